@@ -1,0 +1,48 @@
+# attest: `make run`, `make test`, `make demo`. Needs python3 (3.11 or newer) and make, nothing else.
+# HOST, PORT and ATTEST_* in the environment are respected; see docs/configuration.md.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: run demo test lint browser lock clean
+
+run: .venv/installed
+	@$(BIN)/flask --app app upgrade
+	@$(BIN)/flask --app app welcome
+	@exec $(BIN)/gunicorn "app:create_app()"
+
+demo: .venv/installed
+	@exec $(BIN)/flask --app app demo
+
+test: .venv/installed-tests browser lint
+	$(BIN)/python -m pytest -n 2
+
+lint: .venv/installed-tests
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+browser: .venv/installed-tests
+	@tools/install-chromium
+
+# The locks hold every package with its checksums; `make lock` renews them from pyproject.toml.
+lock: .venv/installed
+	$(BIN)/pip install --quiet uv
+	cd requirements && sh compile
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.venv/installed: requirements/run.txt | .venv/bin/python
+	$(PIP) -r requirements/run.txt
+	@touch $@
+
+.venv/installed-tests: requirements/test.txt | .venv/bin/python
+	$(PIP) -r requirements/test.txt
+	@touch $@ .venv/installed
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "attest needs Python 3.11 or newer; $(PYTHON) is older. Name another: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv .venv || \
+	  { rm -rf .venv; echo "On Debian and Ubuntu, first: apt-get install python3-venv"; exit 1; }

@@ -1,0 +1,26 @@
+"""How gunicorn serves attest; read by gunicorn because of this file's name.
+
+HOST, PORT and ATTEST_WORKERS come from the environment. The app writes its own log, one JSON line a
+request without addresses or answers, so gunicorn's access log stays off: it would hold receipt links.
+"""
+
+import os
+
+bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
+workers = int(os.environ.get("ATTEST_WORKERS") or 2)
+worker_class = "gthread"
+threads = 8  # a hall on bad Wi-Fi keeps many slow connections open at once
+backlog = 2048  # 1,000 phones may knock within the same second
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+
+limit_request_line = 4094
+limit_request_fields = 50
+limit_request_field_size = 8190
+forwarded_allow_ips = ""  # X-Forwarded-* is the app's business: ATTEST_TRUSTED_PROXIES
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # heartbeats must not wait for a slow disk
