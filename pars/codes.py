@@ -1,0 +1,125 @@
+"""Every problem that attest can name, and how grave a problem can be.
+
+A code is stable: it is stored with records, sent by the API and accepted by coordinators. The words and the
+level that belong to a code stand in `messages.py`.
+"""
+
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How grave a problem is; the level belongs to the code, not to the occasion."""
+
+    ERROR = "error"
+    """PARS is known to refuse it, or plain logic forbids it: the record cannot be reported."""
+    WARNING = "warning"
+    """It will probably not match, or may be a double: held back until a coordinator has looked."""
+    NOTICE = "notice"
+    """Worth knowing, and never in the way."""
+
+
+class Code(StrEnum):
+    """What can be wrong, or worth knowing."""
+
+    # Who the learner is
+    PROFESSION_MISSING = "profession_missing"
+    FIRST_NAME_MISSING = "first_name_missing"
+    LAST_NAME_MISSING = "last_name_missing"
+    NAME_TOO_LONG = "name_too_long"
+    NAME_CHARACTER = "name_character"
+    NAME_HIDDEN_CHARACTER = "name_hidden_character"
+    NAME_FULLWIDTH = "name_fullwidth"
+    NAME_OKINA = "name_okina"
+    NICKNAME = "nickname"
+    NAMES_SWAPPED = "names_swapped"
+    ALL_CAPITALS = "all_capitals"
+    ALL_SMALL_LETTERS = "all_small_letters"
+    BIRTHDAY_MISSING = "birthday_missing"
+    BIRTHDAY_INVALID = "birthday_invalid"
+    EMAIL_MISSING = "email_missing"
+    EMAIL_INVALID = "email_invalid"
+
+    # License and NPI
+    LICENSE_STATE_MISSING = "license_state_missing"
+    LICENSE_STATE_UNKNOWN = "license_state_unknown"
+    LICENSE_CHARACTER = "license_character"
+    LICENSE_TOO_LONG = "license_too_long"
+    LICENSE_FORMULA = "license_formula"
+    LICENSE_ODD = "license_odd"
+    LICENSE_UNUSUAL = "license_unusual"
+    LICENSE_IS_NPI = "license_is_npi"
+    NPI_DIGITS = "npi_digits"
+    NPI_CHECK_DIGIT = "npi_check_digit"
+    NPI_IS_LICENSE = "npi_is_license"
+    NO_IDENTIFIER = "no_identifier"
+    RESIDENT_UNIDENTIFIED = "resident_unidentified"
+
+    # Credits and the date
+    CREDITS_MISSING = "credits_missing"
+    CREDITS_NOT_NUMBER = "credits_not_number"
+    CREDITS_NOT_POSITIVE = "credits_not_positive"
+    CREDITS_TOO_MANY = "credits_too_many"
+    CREDITS_STEP = "credits_step"
+    COMPLETION_DATE_MISSING = "completion_date_missing"
+    COMPLETION_DATE_INVALID = "completion_date_invalid"
+    COMPLETION_DATE_BEFORE = "completion_date_before"
+    COMPLETION_DATE_AFTER = "completion_date_after"
+    COMPLETION_DATE_FUTURE = "completion_date_future"
+    COMPLETION_DATE_NOT_LISTED = "completion_date_not_listed"
+    REPORTING_DEADLINE = "reporting_deadline"
+    LATE_FOR_MOC = "late_for_moc"
+
+    # Board certification
+    BOARD_UNKNOWN = "board_unknown"
+    BOARD_MISSING = "board_missing"
+    BOARD_ID_MISSING = "board_id_missing"
+    BOARD_ID_INVALID = "board_id_invalid"
+
+    # What the learner permits and confirms
+    CONSENT_MISSING = "consent_missing"
+    CONSENT_NOT_GIVEN = "consent_not_given"
+    ATTEST_MISSING = "attest_missing"
+
+    # Why a record is not for PARS
+    NOT_A_PHYSICIAN = "not_a_physician"
+    NO_CONSENT = "no_consent"
+    NO_US_LICENSE = "no_us_license"
+
+    # The record among others
+    SAME_PERSON_TWICE = "same_person_twice"
+    HONEYPOT_FILLED = "honeypot_filled"
+    NOT_IN_TEMPLATE = "not_in_template"
+
+    # Setting up an activity
+    TEXT_MISSING = "text_missing"
+    TEXT_TOO_LONG = "text_too_long"
+    TEXT_CHARACTER = "text_character"
+    TYPE_WRONG = "type_wrong"
+    FIELD_UNKNOWN = "field_unknown"
+    ACTIVITY_ID_DIGITS = "activity_id_digits"
+    PROVIDER_ID_DIGITS = "provider_id_digits"
+    CHOICE_UNKNOWN = "choice_unknown"
+    DATE_INVALID = "date_invalid"
+    TIME_INVALID = "time_invalid"
+    TIME_SKIPPED = "time_skipped"
+    ENDS_BEFORE_START = "ends_before_start"
+    CLOSES_BEFORE_OPENING = "closes_before_opening"
+    DATES_OUTSIDE = "dates_outside"
+    DATES_NOT_SERIES = "dates_not_series"
+    TIMEZONE_UNKNOWN = "timezone_unknown"
+    MAXIMUM_INVALID = "maximum_invalid"
+    CREDIT_TYPE_UNKNOWN = "credit_type_unknown"
+    BOARD_TWICE = "board_twice"
+    BOARD_TOO_EARLY = "board_too_early"
+    POINTS_TOO_MANY = "points_too_many"
+    STATE_UNKNOWN = "state_unknown"
+
+    # The ACCME's template that a coordinator uploads
+    TEMPLATE_TOO_LARGE = "template_too_large"
+    TEMPLATE_NOT_EXCEL = "template_not_excel"
+    TEMPLATE_PASSWORD = "template_password"
+    TEMPLATE_MACROS = "template_macros"
+    TEMPLATE_UNSAFE = "template_unsafe"
+    TEMPLATE_UNREADABLE = "template_unreadable"
+    TEMPLATE_HEADING_MISSING = "template_heading_missing"
+    TEMPLATE_COLUMN_MISSING = "template_column_missing"

@@ -1,0 +1,34 @@
+"""ACCME activity ID, the number that PARS gives an activity: nine digits, leading zeros kept.
+
+>>> validate(" 201234567 ")
+'201234567'
+"""
+
+from pars.errors import Code, Invalid
+from pars.text import tidy
+
+DIGITS = 9
+
+
+def compact(text: str) -> str:
+    """The text without spaces and hyphens."""
+    return tidy(text).replace(" ", "").replace("-", "")
+
+
+def validate(text: str) -> str:
+    """The digits; raises Invalid(ACTIVITY_ID_DIGITS)."""
+    number = compact(text)
+    if not (len(number) == DIGITS and number.isascii() and number.isdigit()):
+        raise Invalid(Code.ACTIVITY_ID_DIGITS)
+    return number
+
+
+def is_valid(text: str) -> bool:
+    try:
+        return bool(validate(text))
+    except Invalid:
+        return False
+
+
+def format(text: str) -> str:
+    return compact(text)

@@ -1,0 +1,315 @@
+"""The one table of words: for each code its level, what the learner reads and what the coordinator reads.
+
+The learner's words say what to do. The coordinator's say what is wrong and what it would take. Words in
+braces come from the problem's detail.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pars.codes import Code, Level
+
+
+class Message(NamedTuple):
+    """The level of a code, and its words for two readers."""
+
+    level: Level
+    learner: str
+    coordinator: str
+
+
+def error(learner: str, coordinator: str = "") -> Message:
+    """The words of an error; those for the coordinator are the same where she is the one who typed."""
+    return Message(Level.ERROR, learner, coordinator or learner)
+
+
+def warning(learner: str, coordinator: str) -> Message:
+    return Message(Level.WARNING, learner, coordinator)
+
+
+def notice(learner: str, coordinator: str) -> Message:
+    return Message(Level.NOTICE, learner, coordinator)
+
+
+PERSON: Mapping[Code, Message] = {
+    Code.PROFESSION_MISSING: error(
+        "Choose your profession", "The profession is missing. Ask the learner and correct it."
+    ),
+    Code.FIRST_NAME_MISSING: error(
+        "Enter your first name", "The first name is missing. PARS needs it as it stands on the license."
+    ),
+    Code.LAST_NAME_MISSING: error(
+        "Enter your last name", "The last name is missing. PARS needs it as it stands on the license."
+    ),
+    Code.NAME_TOO_LONG: error(
+        "Name must be {most} characters or less", "The name is longer than {most} characters. Shorten it."
+    ),
+    Code.NAME_CHARACTER: error(
+        "Name must not contain {character}",
+        "The name contains {character}, which no name has. Correct the name.",
+    ),
+    Code.NAME_HIDDEN_CHARACTER: error(
+        "Name contains a hidden character ({character}). Type it again",
+        "The name contains the hidden character {character}, which breaks files. Type the name again.",
+    ),
+    Code.NAME_FULLWIDTH: notice(
+        "This name uses special letter forms; in plain letters it is {plain}. Which does your license show?",
+        "The name uses special letter forms; the license may show {plain}. Correct it if it does.",
+    ),
+    Code.NAME_OKINA: notice(
+        "This name is kept with its ʻokina. Does your license show it?",
+        "The name holds an ʻokina or a letter like it ({character}). If the board refuses the match, try it "
+        "with an apostrophe or without.",
+    ),
+    Code.NICKNAME: notice(
+        "Board records often use your full first name. Is {name} how your license shows it?",
+        "{name} is often short for {full}. If PARS finds no match, ask for the name on the license.",
+    ),
+    Code.NAMES_SWAPPED: notice(
+        "Are first name and last name the right way round?",
+        "First and last name look swapped. If PARS finds no match, try them the other way round.",
+    ),
+    Code.ALL_CAPITALS: notice(
+        "Your name is all in capitals. It is kept as you typed it.",
+        "The name is all in capitals. It is reported as typed; correct it if you want it otherwise.",
+    ),
+    Code.ALL_SMALL_LETTERS: notice(
+        "Your name is all in small letters. It is kept as you typed it.",
+        "The name is all in small letters. It is reported as typed; correct it if you want it otherwise.",
+    ),
+    Code.BIRTHDAY_MISSING: error(
+        "Enter your birth month and day",
+        "The birth month and day are missing. PARS matches learners by them; ask the learner.",
+    ),
+    Code.BIRTHDAY_INVALID: error(
+        "Birth date must be a real month and day",
+        "The birth month and day are not a real date. Ask the learner.",
+    ),
+    Code.EMAIL_MISSING: error("Enter your email address", "The email address is missing. Ask the learner."),
+    Code.EMAIL_INVALID: error(
+        "Enter an email address in the correct format, for example name@example.org",
+        "The email address is not in the correct format. Correct it, or ask the learner.",
+    ),
+}
+
+IDENTIFIERS: Mapping[Code, Message] = {
+    Code.LICENSE_STATE_MISSING: error(
+        "Choose the state that issued your license",
+        "The licensing state is missing. PARS needs it for CME credit; ask the learner.",
+    ),
+    Code.LICENSE_STATE_UNKNOWN: error(
+        "Choose a US state or territory from the list",
+        "The licensing state is not a US state or territory. Choose one from the list.",
+    ),
+    Code.LICENSE_CHARACTER: error(
+        "License number must not contain {character}",
+        "The license number contains {character}, which no US license number has. Correct it.",
+    ),
+    Code.LICENSE_TOO_LONG: error(
+        "License number must be {most} characters or less",
+        "The license number is longer than {most} characters. Correct it.",
+    ),
+    Code.LICENSE_FORMULA: error(
+        "License number must not start with {character}",
+        "The license number starts with {character}, which a spreadsheet reads as a formula. Correct it.",
+    ),
+    Code.LICENSE_ODD: notice(
+        "This does not look like a license number. If you have an NPI, give that instead.",
+        "What stands in the license number does not look like one, so it is not reported. "
+        "A license number from the state's public look-up, or an NPI, would do.",
+    ),
+    Code.LICENSE_UNUSUAL: notice(
+        "License numbers of {state} usually look different. Is it typed as your license shows it?",
+        "The license number is unlike the usual ones of {state}. It is reported as typed; "
+        "if PARS finds no match, compare it with the state's public look-up.",
+    ),
+    Code.LICENSE_IS_NPI: notice(
+        "Your license number looks like an NPI. Is it one?",
+        "The license number is a valid NPI. It is reported as typed, which PARS takes in the same column. "
+        "Move it to the NPI field if you want the record tidy.",
+    ),
+    Code.NPI_DIGITS: error(
+        "NPI must be 10 digits", "The NPI is not 10 digits. Correct it, or leave it empty."
+    ),
+    Code.NPI_CHECK_DIGIT: notice(
+        "This NPI seems to have a typing mistake. Please compare it with your card.",
+        "The check digit of the NPI is wrong, so the NPI is not reported. "
+        "Correct it if you know the right one.",
+    ),
+    Code.NPI_IS_LICENSE: notice(
+        "Your NPI looks like a license number of {state}. Is it one?",
+        "The NPI fails its check and looks like a license number of {state}. Move it there if it is one.",
+    ),
+    Code.NO_IDENTIFIER: warning(
+        "Without a license number or an NPI, your board may not find you. Add one if you can.",
+        "There is no usable license number and no valid NPI. Most learners match without. "
+        "Accept it as it is, or add a number from the state's public look-up or the NPI registry.",
+    ),
+    Code.RESIDENT_UNIDENTIFIED: warning(
+        "Residents are reported only with a license number or an NPI. Add one if you have it.",
+        "A resident is reported only with a license number or an NPI. Add one, or accept it as it is to "
+        "report the resident by name, birthday and state.",
+    ),
+}
+
+CREDITS: Mapping[Code, Message] = {
+    Code.CREDITS_MISSING: error(
+        "Enter how many credits you are claiming", "The number of credits is missing. Ask the learner."
+    ),
+    Code.CREDITS_NOT_NUMBER: error(
+        "Credits must be a number, for example 0.75",
+        "The credits are not a plain number such as 0.75. Ask the learner.",
+    ),
+    Code.CREDITS_NOT_POSITIVE: error(
+        "Credits must be more than 0", "The credits are 0 or less. Ask the learner how many are claimed."
+    ),
+    Code.CREDITS_TOO_MANY: error(
+        "Credits must be {most} or less",
+        "More credits are claimed than the {most} of the activity. Ask the learner, or correct the activity.",
+    ),
+    Code.CREDITS_STEP: error(
+        "Credits must be in steps of 0.25, for example 0.75",
+        "The credits are not in steps of 0.25. Ask the learner how many are claimed.",
+    ),
+    Code.COMPLETION_DATE_MISSING: error(
+        "Enter the date when you completed this activity",
+        "The completion date is missing. Ask the learner.",
+    ),
+    Code.COMPLETION_DATE_INVALID: error(
+        "Completion date must be a real date, for example 11/23/2026",
+        "The completion date is not a real date. Ask the learner.",
+    ),
+    Code.COMPLETION_DATE_BEFORE: error(
+        "Completion date must be {first} or later",
+        "The completion date is before the activity, which starts on {first}. "
+        "Ask the learner, or correct the activity.",
+    ),
+    Code.COMPLETION_DATE_AFTER: error(
+        "Completion date must be {last} or earlier",
+        "The completion date is after the activity, which ends on {last}. "
+        "Ask the learner, or correct the activity.",
+    ),
+    Code.COMPLETION_DATE_FUTURE: error(
+        "Completion date must be today or in the past",
+        "The completion date has not come yet. Ask the learner, or correct the date of the activity.",
+    ),
+    Code.COMPLETION_DATE_NOT_LISTED: error(
+        "Choose one of the dates of this activity",
+        "The completion date is not one of the dates of the series. Choose one of them, or add the date.",
+    ),
+    Code.REPORTING_DEADLINE: warning(
+        "The time for reporting this credit may be over. Your provider will look at it.",
+        "PARS may take credit of {year} only until {last}. Accept it as it is to report it all the same.",
+    ),
+    Code.LATE_FOR_MOC: notice(
+        "Boards ask for MOC credit within 30 days of completion. Yours may come late.",
+        "More than 30 days have passed since completion. The board may refuse the MOC credit.",
+    ),
+}
+
+BOARDS: Mapping[Code, Message] = {
+    Code.BOARD_UNKNOWN: error(
+        "Choose one of the boards listed",
+        "The activity is not registered with this board. Choose another, or add the board to the activity.",
+    ),
+    Code.BOARD_MISSING: notice(
+        "Choose the board that gave you this board ID.",
+        "There is a board ID but no board, so no MOC credit is reported. Choose the board.",
+    ),
+    Code.BOARD_ID_MISSING: notice(
+        "{board} may not find you without your board ID. Add it if you have it.",
+        "{board} may refuse the MOC credit without a board ID. Ask the learner for it.",
+    ),
+    Code.BOARD_ID_INVALID: error(
+        "Board ID must be up to {most} letters, digits and hyphens",
+        "The board ID holds something other than letters, digits and hyphens, or is too long. Correct it.",
+    ),
+}
+
+WORD: Mapping[Code, Message] = {
+    Code.CONSENT_MISSING: error(
+        "Choose whether we may send this record",
+        "The learner has not said whether the record may be sent. Only the learner can.",
+    ),
+    Code.CONSENT_NOT_GIVEN: error("Only the learner can give consent. Ask for a new attestation."),
+    Code.ATTEST_MISSING: error(
+        "Confirm that you took part and that the credits match your time",
+        "The learner has not confirmed having taken part. Only the learner can.",
+    ),
+    Code.NOT_A_PHYSICIAN: notice(
+        "We report credit to medical boards for physicians only. You still get your receipt.",
+        "Not a physician: counted among the other learners, not reported by name.",
+    ),
+    Code.NO_CONSENT: notice(
+        "Nothing is sent to the ACCME or to any board. You still get your receipt.",
+        "The learner did not consent: kept as participation, never in a PARS file.",
+    ),
+    Code.NO_US_LICENSE: notice(
+        "PARS takes physicians with a US license only, so nothing is sent. You still get your receipt.",
+        "Not licensed in the US: counted as a physician, not reported by name.",
+    ),
+    Code.SAME_PERSON_TWICE: warning(
+        "You may have sent this already. Both are kept for your provider to look at.",
+        "The same person seems to be there twice for this date. Compare them: set one aside, "
+        "or accept both if they are two people.",
+    ),
+    Code.HONEYPOT_FILLED: warning(
+        "Your provider will look at this record.",
+        "A field that people do not see was filled in, as robots do. Accept it if the person is real.",
+    ),
+    Code.NOT_IN_TEMPLATE: warning(
+        "Your provider will look at this record.",
+        "The ACCME template does not list {value} under {heading}. Choose a listed value, upload a newer "
+        "template, or accept it as it is.",
+    ),
+}
+
+SETUP: Mapping[Code, Message] = {
+    Code.TEXT_MISSING: error("Fill in the {name}"),
+    Code.TEXT_TOO_LONG: error("The {name} must be {most} characters or less"),
+    Code.TEXT_CHARACTER: error("The {name} contains a hidden character ({character}). Type it again"),
+    Code.TYPE_WRONG: error("The {name} must be {kind}"),
+    Code.FIELD_UNKNOWN: error("There is no field called {name}"),
+    Code.ACTIVITY_ID_DIGITS: error("ACCME activity ID must be 9 digits"),
+    Code.PROVIDER_ID_DIGITS: error("ACCME provider ID must be 7 digits"),
+    Code.CHOICE_UNKNOWN: error("The {name} must be one of: {choices}"),
+    Code.DATE_INVALID: error("The {name} must be a real date, for example 2026-11-23"),
+    Code.TIME_INVALID: error("The {name} must be a date and time, for example 2026-11-23T16:00"),
+    Code.TIME_SKIPPED: error("The {name} does not exist: the clocks skip that hour. Choose another time"),
+    Code.ENDS_BEFORE_START: error("The last day must not be before the first day"),
+    Code.CLOSES_BEFORE_OPENING: error("Closing time must be after opening time"),
+    Code.DATES_OUTSIDE: error("The dates of the series must be between its first and its last day"),
+    Code.DATES_NOT_SERIES: error("Only a series has a list of dates"),
+    Code.TIMEZONE_UNKNOWN: error("Choose a time zone from the list, for example America/New_York"),
+    Code.MAXIMUM_INVALID: error("The {name} must be more than 0 and in steps of 0.25, for example 1.5"),
+    Code.CREDIT_TYPE_UNKNOWN: error("The credit types of {board} are: {choices}"),
+    Code.BOARD_TWICE: error("{board} is listed twice with the same credit type"),
+    Code.BOARD_TOO_EARLY: warning(
+        "{board} takes activities from {since} on only", "{board} takes activities from {since} on only"
+    ),
+    Code.POINTS_TOO_MANY: error("{board} points must not be more than the credits of the activity"),
+    Code.STATE_UNKNOWN: error("{value} is not a US state or territory"),
+}
+
+TEMPLATE: Mapping[Code, Message] = {
+    Code.TEMPLATE_TOO_LARGE: error(
+        "This file is larger than a template. The ACCME's file is well under 5 MB; download it again"
+    ),
+    Code.TEMPLATE_NOT_EXCEL: error("This is not an Excel workbook (.xlsx). Choose the file you downloaded from PARS"),
+    Code.TEMPLATE_PASSWORD: error(
+        "This file has a password or is an old .xls. Save it as .xlsx without a password and choose it again"
+    ),
+    Code.TEMPLATE_MACROS: error("This workbook contains macros. Choose the .xlsx file you downloaded from PARS"),
+    Code.TEMPLATE_UNSAFE: error(
+        "This file holds something that no Excel template needs. Download it from PARS again"
+    ),
+    Code.TEMPLATE_UNREADABLE: error("This workbook is damaged and cannot be read. Download it from PARS again"),
+    Code.TEMPLATE_HEADING_MISSING: error('Row 2 of the first sheet has no heading "{heading}"'),
+    Code.TEMPLATE_COLUMN_MISSING: warning(
+        "The uploaded PARS template has no place for {heading}",
+        "The uploaded PARS template has no place for {heading}, so it would be left out. "
+        "Upload the template for CME and MOC.",
+    ),
+}
+
+MESSAGES: Mapping[Code, Message] = {**TEMPLATE, **PERSON, **IDENTIFIERS, **CREDITS, **BOARDS, **WORD, **SETUP}
