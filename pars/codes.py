@@ -117,9 +117,8 @@ class Code(StrEnum):
     # The ACCME's template that a coordinator uploads
     TEMPLATE_TOO_LARGE = "template_too_large"
     TEMPLATE_NOT_EXCEL = "template_not_excel"
-    TEMPLATE_PASSWORD = "template_password"
+    TEMPLATE_LOCKED = "template_locked"
     TEMPLATE_MACROS = "template_macros"
-    TEMPLATE_UNSAFE = "template_unsafe"
     TEMPLATE_UNREADABLE = "template_unreadable"
     TEMPLATE_HEADING_MISSING = "template_heading_missing"
     TEMPLATE_COLUMN_MISSING = "template_column_missing"

@@ -292,23 +292,15 @@ SETUP: Mapping[Code, Message] = {
 }
 
 TEMPLATE: Mapping[Code, Message] = {
-    Code.TEMPLATE_TOO_LARGE: error(
-        "This file is larger than a template. The ACCME's file is well under 5 MB; download it again"
-    ),
-    Code.TEMPLATE_NOT_EXCEL: error("This is not an Excel workbook (.xlsx). Choose the file you downloaded from PARS"),
-    Code.TEMPLATE_PASSWORD: error(
-        "This file has a password or is an old .xls. Save it as .xlsx without a password and choose it again"
-    ),
-    Code.TEMPLATE_MACROS: error("This workbook contains macros. Choose the .xlsx file you downloaded from PARS"),
-    Code.TEMPLATE_UNSAFE: error(
-        "This file holds something that no Excel template needs. Download it from PARS again"
-    ),
-    Code.TEMPLATE_UNREADABLE: error("This workbook is damaged and cannot be read. Download it from PARS again"),
-    Code.TEMPLATE_HEADING_MISSING: error('Row 2 of the first sheet has no heading "{heading}"'),
+    Code.TEMPLATE_TOO_LARGE: error("This file is too large. The template from PARS is well under 5 MB"),
+    Code.TEMPLATE_NOT_EXCEL: error("This is not an Excel workbook (.xlsx). Choose the file from PARS"),
+    Code.TEMPLATE_LOCKED: error("This file has a password or is an old .xls. Save it as .xlsx without one"),
+    Code.TEMPLATE_MACROS: error("This workbook contains macros. Choose the .xlsx file from PARS"),
+    Code.TEMPLATE_UNREADABLE: error("This workbook cannot be read safely. Download it from PARS again"),
+    Code.TEMPLATE_HEADING_MISSING: error("Row 2 of the first sheet has no heading: {heading}"),
     Code.TEMPLATE_COLUMN_MISSING: warning(
-        "The uploaded PARS template has no place for {heading}",
-        "The uploaded PARS template has no place for {heading}, so it would be left out. "
-        "Upload the template for CME and MOC.",
+        "Your provider will look at this record.",
+        "The PARS template has no column {heading}. Upload the one for CME and MOC, or accept it without.",
     ),
 }
 
