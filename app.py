@@ -1,0 +1,63 @@
+"""Puts the house together: settings, database, doors, rooms. No routes and no rules stand here."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from blueprints import api, attest, console, desk, guard, headers, health, request_log
+from blueprints.current import House
+from config import Config, ConfigError
+from storage.database import Database
+from storage.vault import Vault
+
+INSTANCE = Path(__file__).parent / "instance"
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(config: Config | None = None, clock: Callable[[], datetime] = utc_now) -> Flask:
+    """The app for these settings; without any, for those of the environment."""
+    config = config or _settings()
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        SESSION_COOKIE_NAME="__Host-attest_form" if config.secure else "attest_form",
+        SESSION_COOKIE_SECURE=config.secure,
+        SESSION_COOKIE_SAMESITE="Lax",
+        TRUSTED_HOSTS=config.hosts,
+        WTF_CSRF_CHECK_DEFAULT=False,  # the guard asks for it, after it knows who is asking
+        WTF_CSRF_TIME_LIMIT=None,  # a form left open over lunch still works
+        WTF_CSRF_SSL_STRICT=False,  # the guard checks Sec-Fetch-Site and Origin instead of the Referer
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    database = Database(config.database_url, Vault(config.data_key, config.data_key_previous))
+    app.extensions["attest"] = House(config, database, clock)
+
+    request_log.install(app)
+    guard.install(app)
+    headers.install(app)
+    for room in (attest.bp, desk.bp, api.bp, health.bp, console.bp):
+        app.register_blueprint(room)
+    guard.check_doors(app)
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _settings() -> Config:
+    try:
+        return Config.from_environment(os.environ, INSTANCE)
+    except ConfigError as reason:
+        logging.getLogger("attest").critical("%s", reason)
+        raise SystemExit(f"attest cannot start: {reason}") from None

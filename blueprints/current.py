@@ -1,0 +1,77 @@
+"""What the request at hand stands on: the house's database and settings, the time, and who is asking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+from urllib.parse import urlsplit
+
+from flask import current_app, g
+
+from config import Config
+from pars.record import Activity, Policy
+from storage.activities import local_date
+from storage.database import Database
+from storage.staff import Person
+
+
+@dataclass(frozen=True)
+class House:
+    """What create_app has put together, kept in `app.extensions["attest"]`."""
+
+    config: Config
+    database: Database
+    clock: Callable[[], datetime]
+
+
+def house() -> House:
+    return cast(House, current_app.extensions["attest"])
+
+
+def database() -> Database:
+    return house().database
+
+
+def settings() -> Config:
+    return house().config
+
+
+def policy() -> Policy:
+    """The settings that the rules ask for."""
+    config = settings()
+    return Policy(
+        report_physician_assistants=config.report_physician_assistants,
+        reporting_deadline=config.reporting_deadline,
+    )
+
+
+def now() -> datetime:
+    """Now, aware, in UTC."""
+    return house().clock()
+
+
+def today(activity: Activity) -> date:
+    """Today where the activity is held."""
+    return local_date(activity, now())
+
+
+def person() -> Person | None:
+    """Who is signed in, if anybody."""
+    return cast("Person | None", g.get("person"))
+
+
+def actor() -> str:
+    """Who acts, as it is kept in histories: "staff:…", "token:…", or "learner" on public pages."""
+    return cast(str, g.get("actor", "learner"))
+
+
+def public_url(path: str) -> str:
+    """The address as the world sees it: built from the setting, never from the request."""
+    return settings().public_url + path
+
+
+def host() -> str:
+    """The host name of the public address."""
+    return urlsplit(settings().public_url).hostname or "localhost"

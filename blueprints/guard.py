@@ -1,0 +1,135 @@
+"""The door: everything is denied unless its view says who may.
+
+A view is marked `@public` or `@guarded`; an unmarked one stops the start of the app. Who is asking is
+settled before anything else is looked at, the CSRF token included. A person has a server-side session
+behind a cookie and proves every change by a CSRF token; another system has an API token and needs none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask_wtf import CSRFProtect
+
+from blueprints import current
+from storage import api_tokens, signins
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+csrf = CSRFProtect()
+UNCHANGING = frozenset({"GET", "HEAD", "OPTIONS"})
+BODY_LIMIT = 64 * 1024
+# The learner's page signs nobody in, so there is nothing to forge; some QR apps send it from an opaque origin.
+LEARNERS = "attest"
+
+
+def public(view: View) -> View:
+    """Anybody may call this view."""
+    view.door = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def guarded(view: View) -> View:
+    """Only somebody signed in, or an API token under /api, may call this view."""
+    view.door = "guarded"  # type: ignore[attr-defined]
+    return view
+
+
+def administrators(view: View) -> View:
+    """Only an administrator, or an API token, may call this view."""
+    view.door = "administrators"  # type: ignore[attr-defined]
+    return view
+
+
+def install(app: Flask) -> None:
+    """Put the door in front of every request, and refuse to start with an undeclared view."""
+    csrf.init_app(app)
+    app.before_request(_let_in)
+
+
+def check_doors(app: Flask) -> None:
+    """Raise for the first view that does not say who may call it."""
+    for endpoint, view in app.view_functions.items():
+        if endpoint != "static" and not hasattr(view, "door"):
+            raise RuntimeError(f"{endpoint} is declared neither public nor guarded")
+
+
+def cookie_name() -> str:
+    """The session cookie's name: bound to host and https by its prefix, plain on loopback."""
+    return "__Host-attest_session" if current.settings().secure else "attest_session"
+
+
+def _let_in() -> Response | None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    # Set before anything reads the body; a view that takes files says so by its `body_limit`.
+    request.max_content_length = getattr(view, "body_limit", BODY_LIMIT)
+    if view is None or request.endpoint == "static":
+        return None  # 404 and 405 are answered as such; style sheets and scripts are nobody's secret
+    door = getattr(view, "door", None)
+    if door != "public" and not _identify():
+        return _turn_away()
+    someone = current.person()
+    if door == "administrators" and someone and someone.role != "administrator":
+        abort(403)
+    if request.method in UNCHANGING or current.actor().startswith("token:"):
+        return None
+    if request.blueprint != LEARNERS:
+        _check_origin()
+    if door != "public":
+        csrf.protect()
+    return None
+
+
+def _identify() -> bool:
+    bearer = request.headers.get("Authorization")
+    if bearer is not None:
+        # A token opens the API and nothing else; a wrong one is not made good by a cookie beside it.
+        return request.path.startswith("/api/") and _identify_token(bearer)
+    token = request.cookies.get(cookie_name())
+    if not token:
+        return False
+    with current.database().read() as session:
+        found = signins.who(session, token, current.now())
+    if found is None:
+        return False
+    g.person, note_it = found
+    g.actor = f"staff:{g.person.id}"
+    if note_it:
+        with current.database().write() as session:
+            signins.seen(session, token, current.now())
+    return True
+
+
+def _identify_token(header: str) -> bool:
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer":
+        return False
+    with current.database().read() as session:
+        found = api_tokens.who(session, token.strip())
+    if found is None:
+        return False
+    g.actor = f"token:{found.id}"
+    return True
+
+
+def _turn_away() -> Response:
+    if request.path.startswith("/api/"):
+        abort(401)
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return cast(Response, redirect(url_for("desk.sign_in", next=wanted)))
+
+
+def _check_origin() -> None:
+    """Refuse a change that another site makes this browser send: Fetch metadata first, Origin where there is none."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        if site not in ("same-origin", "none"):
+            abort(403)
+        return
+    origin = request.headers.get("Origin")
+    ours = {urlsplit(current.settings().public_url).netloc, request.host}
+    if origin is not None and urlsplit(origin).netloc not in ours:
+        abort(403)

@@ -1,0 +1,40 @@
+"""Whether the server is alive, and whether it could store an attestation at this moment."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from blueprints import current
+from blueprints.guard import public
+from storage.database import DatabaseError
+
+bp = Blueprint("health", __name__)
+log = logging.getLogger("attest")
+
+
+@bp.get("/healthz")
+@public
+def alive() -> ResponseReturnValue:
+    """Alive: the process answers."""
+    return {"status": "alive"}
+
+
+@bp.get("/readyz")
+@public
+def ready() -> ResponseReturnValue:
+    """Able to store: the schema is the one this code wants, and a real write, rolled back, goes through."""
+    database = current.database()
+    try:
+        if database.revision() != database.head():
+            return {
+                "status": "not ready",
+                "reason": "The database has another schema than this version wants.",
+            }, 503
+        database.check_writable()
+    except DatabaseError:
+        log.exception("not ready")
+        return {"status": "not ready", "reason": "The database cannot be written to."}, 503
+    return {"status": "ready", "database": database.describe()}

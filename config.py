@@ -1,0 +1,178 @@
+"""Every setting of attest, read once from the environment into one frozen value.
+
+A wrong value stops the start with one clear sentence (ConfigError). No secret has a default in the
+code: where neither a value nor a file is given, a random one is made once in the instance folder.
+docs/configuration.md describes each setting; a test keeps that page and this file in step.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+Value = TypeVar("Value")
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+
+
+class ConfigError(ValueError):
+    """A setting that cannot be used; the text is a sentence for whoever starts the server."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """What the app is told from outside. `public_url` has no trailing slash; keys are never logged."""
+
+    secret_key: str
+    data_key: bytes
+    data_key_previous: bytes | None = None
+    database_url: str = "sqlite:///instance/attest.db"
+    public_url: str = "http://127.0.0.1:8000"
+    allow_http: bool = False
+    trusted_proxies: int = 0
+    report_physician_assistants: bool = False
+    reporting_deadline: tuple[int, int] = (3, 31)
+    learner_posts_per_minute: int = 3000
+    address_posts_per_minute: int = 2000
+
+    def __repr__(self) -> str:
+        return f"Config(public_url={self.public_url!r})"
+
+    @property
+    def secure(self) -> bool:
+        """Whether the public address is https, so that cookies can be bound to it."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def hosts(self) -> list[str]:
+        """The names under which requests may come: the public one, and this machine itself."""
+        return sorted({urlsplit(self.public_url).hostname or "localhost", *LOOPBACK_HOSTS})
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str], instance: Path) -> Config:
+        """Read ATTEST_* from `environ`; files made once are kept in `instance` with mode 0600."""
+        port = _parsed(environ, "PORT", "8000", _port)
+        public_url = environ.get("ATTEST_PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
+        allow_http = _parsed(environ, "ATTEST_ALLOW_HTTP", "no", _yes_or_no)
+        _check_public_url(public_url, allow_http)
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+        secret = _secret(environ, "ATTEST_SECRET_KEY", instance, lambda: secrets.token_urlsafe(48))
+        if len(secret) < 32:
+            raise ConfigError("ATTEST_SECRET_KEY must be 32 characters or more.")
+        made = _secret(
+            environ, "ATTEST_DATA_KEY", instance, lambda: base64.b64encode(secrets.token_bytes(32)).decode()
+        )
+        previous = _given(environ, "ATTEST_DATA_KEY_PREVIOUS")
+        return cls(
+            secret_key=secret,
+            data_key=_key(made, "ATTEST_DATA_KEY"),
+            data_key_previous=_key(previous, "ATTEST_DATA_KEY_PREVIOUS") if previous else None,
+            database_url=_database_url(environ, instance),
+            public_url=public_url,
+            allow_http=allow_http,
+            trusted_proxies=_parsed(environ, "ATTEST_TRUSTED_PROXIES", "0", _count),
+            report_physician_assistants=_parsed(
+                environ, "ATTEST_REPORT_PHYSICIAN_ASSISTANTS", "no", _yes_or_no
+            ),
+            reporting_deadline=_parsed(environ, "ATTEST_REPORTING_DEADLINE", "03-31", _month_day),
+            learner_posts_per_minute=_parsed(environ, "ATTEST_LEARNER_POSTS_PER_MINUTE", "3000", _count),
+            address_posts_per_minute=_parsed(environ, "ATTEST_ADDRESS_POSTS_PER_MINUTE", "2000", _count),
+        )
+
+
+def _given(environ: Mapping[str, str], name: str) -> str | None:
+    """The value of NAME, or the content of the file that NAME_FILE names, or None."""
+    path = environ.get(f"{name}_FILE")
+    if path:
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as reason:
+            raise ConfigError(f"{name}_FILE cannot be read: {reason.strerror}.") from reason
+    return environ.get(name)
+
+
+def _secret(environ: Mapping[str, str], name: str, instance: Path, make: Callable[[], str]) -> str:
+    given = _given(environ, name)
+    if given is not None:
+        return given
+    kept = instance / name.removeprefix("ATTEST_").lower()
+    try:
+        # O_EXCL: of two processes that start at once only one makes the key, the other reads it.
+        handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return kept.read_text(encoding="utf-8").strip()
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        value = make()
+        file.write(value)
+    return value
+
+
+def _key(text: str, name: str) -> bytes:
+    try:
+        key = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as reason:
+        raise ConfigError(f"{name} must be 32 bytes in base64.") from reason
+    if len(key) != 32:
+        raise ConfigError(f"{name} must be 32 bytes in base64; it holds {len(key)}.")
+    return key
+
+
+def _database_url(environ: Mapping[str, str], instance: Path) -> str:
+    url = environ.get("ATTEST_DATABASE_URL") or f"sqlite:///{instance / 'attest.db'}"
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise ConfigError("ATTEST_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
+    return url
+
+
+def _check_public_url(url: str, allow_http: bool) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ConfigError("ATTEST_PUBLIC_URL must be an address such as https://credit.example.org.")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK and not allow_http:
+        raise ConfigError(
+            "ATTEST_PUBLIC_URL must begin with https://, unless ATTEST_ALLOW_HTTP=yes says that plain http is meant."
+        )
+
+
+def _parsed(environ: Mapping[str, str], name: str, default: str, parse: Callable[[str], Value]) -> Value:
+    try:
+        return parse(environ.get(name) or default)
+    except ValueError as reason:
+        raise ConfigError(f"{name} {reason}.") from reason
+
+
+def _yes_or_no(text: str) -> bool:
+    if text.lower() not in {"yes", "no"}:
+        raise ValueError("must be yes or no")
+    return text.lower() == "yes"
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError("must be a whole number, 0 or more")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    number = _count(text)
+    if not 0 < number < 65536:
+        raise ValueError("must be a port between 1 and 65535")
+    return number
+
+
+def _month_day(text: str) -> tuple[int, int]:
+    try:
+        month, day = (int(part) for part in text.split("-"))
+    except ValueError:
+        raise ValueError("must be a month and day such as 03-31") from None
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        raise ValueError("must be a month and day such as 03-31")
+    return month, day

@@ -1,0 +1,1 @@
+"""What is kept. Functions take their session first; nothing above this room knows which database it is."""

@@ -1,0 +1,166 @@
+"""Activities: what is known of each, its public code, and the counts that the desk shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import Session
+
+from pars.lifecycle import State
+from pars.record import Activity, Policy
+from storage import audit, codes, consents
+from storage.errors import Missing, Stale
+from storage.judging import rejudge_all
+from storage.tables import ActivityRow, Consent, RecordRow
+
+# Every field of an Activity but its consent text is a column; the text lies in `consents`, by its hash.
+COLUMNS = tuple(field.name for field in fields(Activity) if field.name != "consent_text")
+OPEN_STATES = (State.NEEDS_ATTENTION, State.READY, State.EXPORTED, State.REJECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredActivity:
+    """An activity with its ids; `code` is what learners type, `version` grows with every change."""
+
+    id: str
+    code: str
+    version: int
+    activity: Activity
+    consent_sha256: str
+    created_at: datetime
+    updated_at: datetime
+
+    def phase(self, now: datetime) -> str:
+        """draft, not_yet, open or closed, at that moment."""
+        activity = self.activity
+        if activity.status != "open":
+            return activity.status
+        if activity.opens_at and now < activity.opens_at:
+            return "not_yet"
+        if activity.closes_at and now >= activity.closes_at:
+            return "closed"
+        return "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many records stand where. `oldest_open` is the earliest completion that PARS has not accepted yet."""
+
+    states: dict[str, int]
+    total: int
+    physicians: int
+    others: int
+    last_arrival: datetime | None
+    oldest_open: date | None
+
+
+def create(session: Session, activity: Activity, *, actor: str, now: datetime) -> StoredActivity:
+    """Keep a new activity under a fresh code."""
+    row = ActivityRow(id=uuid4().hex, code=_free_code(session), version=1, created_at=now)
+    session.add(row)
+    _fill(session, row, activity, now)
+    audit.add(session, row.id, "activity created", actor=actor, subject=row.id, now=now)
+    return _stored(row, activity.consent_text)
+
+
+def get(session: Session, activity_id: str) -> StoredActivity:
+    """Raises Missing."""
+    return _one(session, _rows().where(ActivityRow.id == activity_id))
+
+
+def by_code(session: Session, code: str) -> StoredActivity:
+    """The activity behind a code in its canonical form (see codes.compact); raises Missing."""
+    return _one(session, _rows().where(ActivityRow.code == code))
+
+
+def every(session: Session) -> list[StoredActivity]:
+    """All activities, newest first."""
+    found = session.execute(_rows().order_by(ActivityRow.created_at.desc(), ActivityRow.id))
+    return [_stored(row, text) for row, text in found]
+
+
+def update(
+    session: Session,
+    activity_id: str,
+    activity: Activity,
+    *,
+    version: int | None,
+    actor: str,
+    now: datetime,
+    policy: Policy,
+) -> StoredActivity:
+    """Change an activity and judge its records anew; raises Missing, or Stale where `version` is an old one."""
+    row = session.get(ActivityRow, activity_id)
+    if row is None:
+        raise Missing
+    if version is not None and version != row.version:
+        raise Stale(row.version)
+    row.version += 1
+    _fill(session, row, activity, now)
+    audit.add(session, row.id, "activity changed", actor=actor, subject=row.id, now=now)
+    stored = _stored(row, activity.consent_text)
+    rejudge_all(session, stored.id, activity, policy, now)
+    return stored
+
+
+def counts(session: Session, activity_id: str) -> Counts:
+    """The figures of one activity, from two grouped queries."""
+    by_state = session.execute(
+        select(RecordRow.state, func.count())
+        .where(RecordRow.activity_id == activity_id)
+        .group_by(RecordRow.state)
+    )
+    physician = RecordRow.profession.in_(("md", "do", "resident"))
+    still_open = case((RecordRow.state.in_(OPEN_STATES), RecordRow.completion_date))
+    total, physicians, last, oldest = session.execute(
+        select(
+            func.count(),
+            func.coalesce(func.sum(case((physician, 1), else_=0)), 0),
+            func.max(RecordRow.received_at),
+            func.min(still_open),
+        ).where(RecordRow.activity_id == activity_id)
+    ).one()
+    states = {state.value: 0 for state in State} | dict(by_state.tuples())
+    return Counts(states, total, physicians, total - physicians, last, oldest)
+
+
+def local_date(activity: Activity, moment: datetime) -> date:
+    """The date on the wall calendar where the activity is held."""
+    return moment.astimezone(activity.zone).date()
+
+
+def _rows() -> Select[Any]:
+    return select(ActivityRow, Consent.text).join(Consent, Consent.sha256 == ActivityRow.consent_sha256)
+
+
+def _one(session: Session, query: Select[Any]) -> StoredActivity:
+    found = session.execute(query).first()
+    if found is None:
+        raise Missing
+    return _stored(*found)
+
+
+def _stored(row: ActivityRow, consent_text: str) -> StoredActivity:
+    activity = Activity(**{name: getattr(row, name) for name in COLUMNS}, consent_text=consent_text)
+    return StoredActivity(
+        row.id, row.code, row.version, activity, row.consent_sha256, row.created_at, row.updated_at
+    )
+
+
+def _fill(session: Session, row: ActivityRow, activity: Activity, now: datetime) -> None:
+    for name in COLUMNS:
+        setattr(row, name, getattr(activity, name))
+    row.consent_sha256 = consents.keep(session, activity.consent_text, now)
+    row.updated_at = now
+    session.flush()
+
+
+def _free_code(session: Session) -> str:
+    while True:
+        code = codes.new(codes.ACTIVITY)
+        if session.scalar(select(ActivityRow.id).where(ActivityRow.code == code)) is None:
+            return code

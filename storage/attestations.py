@@ -1,0 +1,163 @@
+"""What learners send: stored once, with the consent text they saw, before anybody is told "received"."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pars.answers import Reading, spoken
+from pars.lifecycle import State
+from pars.record import LearnerRecord, Policy
+from storage import audit, codes
+from storage.activities import StoredActivity, get
+from storage.consents import text_of
+from storage.errors import AnswersDiffer, Missing
+from storage.judging import doubles, judge, rejudge
+from storage.record_rows import StoredRecord, as_stored, fill, keep_marks
+from storage.tables import Attestation, RecordRow
+from storage.vault import Vault, fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """Where the learner's receipt is; `repeated` says that this submission had arrived before."""
+
+    record_id: str
+    reference: str
+    token: str
+    repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a receipt shows, and the record behind it."""
+
+    reference: str
+    stored: StoredActivity
+    record: StoredRecord
+    received_at: datetime
+    consent_text: str
+
+
+def submit(
+    session: Session,
+    stored: StoredActivity,
+    *,
+    submission_id: str,
+    typed: Mapping[str, str],
+    reading: Reading,
+    consent_sha256: str,
+    origin: str,
+    policy: Policy,
+    actor: str,
+    now: datetime,
+    held: bool = False,
+) -> Submission:
+    """Store an attestation whose answers have no error, with its record and an audit event, in this transaction.
+
+    The same `submission_id` with the same answers returns the first submission again; with other answers
+    it raises AnswersDiffer. `held` keeps the record back for a coordinator (the honeypot was filled).
+    """
+    vault: Vault = session.info["vault"]
+    answers = json.dumps(spoken(reading.record), sort_keys=True)
+    mark = vault.index(f"answers:{stored.id}:{answers}")
+    earlier = session.scalar(select(Attestation).where(Attestation.submission_id == submission_id))
+    if earlier is not None:
+        if earlier.answers_mark != mark:
+            raise AnswersDiffer
+        return _submission(earlier, vault, repeated=True)
+
+    token = secrets.token_urlsafe(16)
+    row_id = uuid4().hex
+    attestation = Attestation(
+        id=row_id,
+        activity_id=stored.id,
+        submission_id=submission_id,
+        answers_mark=mark,
+        reference=_free_reference(session),
+        token_mark=fingerprint(token),
+        token=vault.seal(token, "attestations.token", row_id),
+        consent_sha256=consent_sha256,
+        typed=vault.seal(json.dumps(_kept(typed, reading.record)), "attestations.typed", row_id),
+        confirmed=vault.seal(answers, "attestations.confirmed", row_id),
+        origin=origin,
+        received_at=now,
+    )
+    session.add(attestation)
+    session.flush()
+    _make_record(session, attestation, stored, reading.record, policy, held, now)
+    audit.add(session, stored.id, "attestation received", actor=actor, subject=row_id, now=now)
+    return _submission(attestation, vault, repeated=False)
+
+
+def seems_known(session: Session, stored: StoredActivity, record: LearnerRecord) -> bool:
+    """Whether we hold a record that looks like the same person's for this activity and date; never whose."""
+    return bool(doubles(session, stored.id, record))
+
+
+def receipt(session: Session, token: str) -> Receipt:
+    """The receipt behind a token; raises Missing."""
+    row = session.scalar(select(Attestation).where(Attestation.token_mark == fingerprint(token)))
+    record = session.get(RecordRow, row.id) if row else None
+    if row is None or record is None:
+        raise Missing
+    return Receipt(
+        reference=row.reference,
+        stored=get(session, row.activity_id),
+        record=as_stored(record, session.info["vault"]),
+        received_at=row.received_at,
+        consent_text=text_of(session, row.consent_sha256),
+    )
+
+
+def _make_record(
+    session: Session,
+    attestation: Attestation,
+    stored: StoredActivity,
+    record: LearnerRecord,
+    policy: Policy,
+    held: bool,
+    now: datetime,
+) -> None:
+    row = RecordRow(
+        id=attestation.id,
+        activity_id=stored.id,
+        reference=attestation.reference,
+        version=1,
+        state=State.READY,
+        looked_at=(),
+        held=held,
+        received_at=now,
+        changed_at=now,
+    )
+    fill(row, record, session.info["vault"])
+    others = judge(session, row, record, stored.activity, policy, now)
+    session.add(row)
+    session.flush()
+    keep_marks(session, row, record)
+    rejudge(session, others, stored.activity, policy, now)
+
+
+def _kept(typed: Mapping[str, str], record: LearnerRecord) -> dict[str, str]:
+    # Who says no to reporting is not asked for identifiers, so what was typed into those fields is not kept either.
+    wanted = set(spoken(record)) | {"consent", "attest", "credits", "credits_less", "profession"}
+    return {name: value for name, value in typed.items() if name in wanted}
+
+
+def _submission(row: Attestation, vault: Vault, *, repeated: bool) -> Submission:
+    token = vault.open(row.token, "attestations.token", row.id)
+    return Submission(row.id, row.reference, token, repeated)
+
+
+def _free_reference(session: Session) -> str:
+    while True:
+        reference = codes.new(codes.REFERENCE)
+        if session.scalar(select(Attestation.id).where(Attestation.reference == reference)) is None:
+            return reference

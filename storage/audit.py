@@ -1,0 +1,90 @@
+"""The record of actions: one chain an activity and one for the installation, each event bound to the one before.
+
+An event holds ids and the name of what was done, never a value, so that erasing personal data leaves
+the chain whole. A changed, removed or swapped event breaks it; cutting off its end shows only against
+a head kept elsewhere, which is why every export carries the head of its chain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage.tables import AuditRow
+
+INSTALLATION = "installation"
+START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event: `at` is UTC in ISO form, `subject` an id."""
+
+    chain: str
+    seq: int
+    at: str
+    actor: str
+    action: str
+    subject: str
+    hash: str
+
+
+def add(session: Session, chain: str, action: str, *, actor: str, subject: str, now: datetime) -> str:
+    """Append an event and return its hash. Belongs into the transaction of what it tells."""
+    last = session.execute(
+        select(AuditRow.seq, AuditRow.hash)
+        .where(AuditRow.chain == chain)
+        .order_by(AuditRow.seq.desc())
+        .limit(1)
+    ).first()
+    seq, before = (last.seq + 1, last.hash) if last else (1, START)
+    at = now.astimezone(UTC).isoformat(timespec="milliseconds")
+    digest = _digest(before, chain, seq, at, actor, action, subject)
+    session.add(
+        AuditRow(chain=chain, seq=seq, at=at, actor=actor, action=action, subject=subject, hash=digest)
+    )
+    session.flush()
+    return digest
+
+
+def head(session: Session, chain: str) -> str:
+    """The hash of the newest event, to be kept outside the database."""
+    found = session.scalar(
+        select(AuditRow.hash).where(AuditRow.chain == chain).order_by(AuditRow.seq.desc()).limit(1)
+    )
+    return found or START
+
+
+def first_broken(session: Session, chain: str) -> int | None:
+    """The number of the first event that does not follow from the one before; None for a whole chain."""
+    before, expected = START, 1
+    for row in session.scalars(select(AuditRow).where(AuditRow.chain == chain).order_by(AuditRow.seq)):
+        digest = _digest(before, chain, row.seq, row.at, row.actor, row.action, row.subject)
+        if row.seq != expected or row.hash != digest:
+            return expected
+        before, expected = row.hash, expected + 1
+    return None
+
+
+def chains(session: Session) -> list[str]:
+    return list(session.scalars(select(AuditRow.chain).distinct().order_by(AuditRow.chain)))
+
+
+def page(session: Session, chain: str, *, after: int = 0, limit: int = 100) -> tuple[list[Entry], int]:
+    """The events of a chain beyond number `after`, oldest first, and how many the chain has."""
+    total = session.scalar(select(func.count()).select_from(AuditRow).where(AuditRow.chain == chain)) or 0
+    rows = session.scalars(
+        select(AuditRow)
+        .where(AuditRow.chain == chain, AuditRow.seq > after)
+        .order_by(AuditRow.seq)
+        .limit(limit)
+    )
+    return [Entry(r.chain, r.seq, r.at, r.actor, r.action, r.subject, r.hash) for r in rows], total
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()

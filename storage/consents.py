@@ -1,0 +1,28 @@
+"""Consent texts, by their SHA-256: kept as shown, for as long as any record points at them."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from storage.errors import Missing
+from storage.tables import Consent
+
+
+def keep(session: Session, text: str, now: datetime) -> str:
+    """Keep this wording, once, and return its SHA-256 in hex."""
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    if session.get(Consent, sha256) is None:
+        session.add(Consent(sha256=sha256, text=text, created_at=now))
+        session.flush()
+    return sha256
+
+
+def text_of(session: Session, sha256: str) -> str:
+    """The wording with that SHA-256; raises Missing."""
+    row = session.get(Consent, sha256)
+    if row is None:
+        raise Missing
+    return row.text

@@ -1,0 +1,165 @@
+"""The way to the database: engines, transactions, schema. The one module that knows which database it is.
+
+On SQLite a writing transaction begins with BEGIN IMMEDIATE, so that a read followed by a write never
+meets "database is locked"; reads use an engine of their own and take no lock. SQLite 3.7.0 to 3.51.2
+can lose committed data in WAL mode (https://www.sqlite.org/wal.html#walresetbug), so WAL is used only
+where the library carries the fix; elsewhere the rollback journal with synchronous=EXTRA.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import SQLAlchemyError as DatabaseError
+from sqlalchemy.orm import Session
+
+from storage.vault import Vault
+
+try:
+    from pysqlite3 import dbapi2 as sqlite
+except (
+    ImportError
+):  # no wheel for this platform: the standard library's SQLite, with what its version makes safe
+    import sqlite3 as sqlite  # type: ignore[no-redef]
+
+__all__ = ["Database", "DatabaseError", "prepare_sqlite", "wal_is_safe"]
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_SECONDS = 10
+SESSION = {"expire_on_commit": False, "autoflush": False}
+
+
+class Database:
+    """One database, by URL. Sessions carry the vault in `session.info["vault"]`."""
+
+    def __init__(self, url: str, vault: Vault) -> None:
+        self.url = make_url(url)
+        self.vault = vault
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._writer = self._engine("IMMEDIATE")
+        self._reader = self._engine("DEFERRED")
+        # SQLite's own waiting is unfair: threads of one process queue here instead and the slowest waits far less.
+        self._turn = threading.Lock() if self.is_sqlite else nullcontext()
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction: committed at the end of the block, undone if it raises."""
+        with (
+            self._turn,
+            Session(self._writer, info={"vault": self.vault}, **SESSION) as session,
+            session.begin(),
+        ):
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A consistent view that takes no write lock; nothing it changes is kept."""
+        with Session(self._reader, info={"vault": self.vault}, **SESSION) as session:
+            yield session
+
+    def upgrade(self, revision: str = "head") -> None:
+        """Bring the schema up to date, all of it or nothing."""
+        self._migrate(command.upgrade, revision)
+
+    def downgrade(self, revision: str) -> None:
+        self._migrate(command.downgrade, revision)
+
+    def revision(self) -> str | None:
+        """The schema the database has; None when it has none yet."""
+        with self._reader.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+
+    def head(self) -> str | None:
+        """The schema this code wants."""
+        return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+    def check_writable(self) -> None:
+        """A real write, rolled back; raises whatever the database raises."""
+        with self._turn, self._writer.connect() as connection, connection.begin() as transaction:
+            connection.execute(
+                text("INSERT INTO limits (bucket, who, since, used) VALUES ('ready', '', 0, 0)")
+            )
+            transaction.rollback()
+
+    def describe(self) -> str:
+        """Product, version and journal mode in words, for `flask check` and /readyz."""
+        with self._reader.connect() as connection:
+            if not self.is_sqlite:
+                return f"PostgreSQL {'.'.join(str(part) for part in connection.dialect.server_version_info or ())}"
+            mode = connection.execute(text("PRAGMA journal_mode")).scalar_one()
+            return f"SQLite {sqlite.sqlite_version}, {str(mode).upper()} journal"
+
+    def dispose(self, *, close: bool = True) -> None:
+        """Let go of all connections; `close=False` in a forked child, whose parent still uses them."""
+        self._writer.dispose(close=close)
+        self._reader.dispose(close=close)
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A bare connection, for the schema tests and the backup."""
+        with self._reader.connect() as connection:
+            yield connection
+
+    def _migrate(self, step: Any, revision: str) -> None:
+        config = AlembicConfig()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        with self._turn, self._writer.begin() as connection:
+            config.attributes["connection"] = connection
+            step(config, revision)
+
+    def _engine(self, begin: str) -> Engine:
+        # hide_parameters: a driver's exception would otherwise print the row it failed on into a log.
+        options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": not self.is_sqlite}
+        if not self.is_sqlite:
+            return create_engine(self.url, **options)
+        if self.url.database:
+            file = Path(self.url.database)
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            file.touch(mode=0o600)  # SQLite gives its journals the mode of the file
+        engine = create_engine(self.url, module=sqlite, connect_args={"timeout": BUSY_SECONDS}, **options)
+
+        @event.listens_for(engine, "connect")
+        def prepare(connection: Any, _: Any) -> None:
+            prepare_sqlite(connection)
+
+        @event.listens_for(engine, "begin")
+        def start(connection: Connection) -> None:
+            connection.exec_driver_sql(f"BEGIN {begin}")
+
+        return engine
+
+
+def prepare_sqlite(connection: Any) -> None:
+    """The pragmas, which SQLite keeps per connection and not in the file."""
+    connection.isolation_level = None  # the driver begins no transaction of its own: `start` above does
+    wal = wal_is_safe(sqlite)
+    for pragma in (
+        f"journal_mode={'WAL' if wal else 'DELETE'}",
+        # FULL syncs the WAL at every commit; EXTRA also the folder after the rollback journal is deleted.
+        f"synchronous={'FULL' if wal else 'EXTRA'}",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        "trusted_schema=OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def wal_is_safe(library: ModuleType) -> bool:
+    """Whether this SQLite carries the fix of the WAL-reset bug: 3.51.3, or 3.50.7 and 3.44.6 of the older lines."""
+    version: tuple[int, int, int] = library.sqlite_version_info
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+
+
+def open_file(path: Path) -> Any:
+    """A bare connection to another SQLite file. Two SQLite libraries in one process are unsafe, so: the same one."""
+    return sqlite.connect(path)

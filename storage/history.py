@@ -1,0 +1,77 @@
+"""The steps of a record's life: who, when, why, and the values before and after, sealed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage import audit
+from storage.tables import ExportedRow, ExportRow, HistoryRow, RecordRow
+
+COLUMN = "history.sealed"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One answer before and after a correction, as text."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One step; `reason` is a coordinator's words, a note's text, or the name of a file."""
+
+    at: datetime
+    actor: str
+    action: str
+    reason: str
+    changes: tuple[FieldChange, ...]
+
+
+def add(
+    session: Session,
+    row: RecordRow,
+    action: str,
+    *,
+    actor: str,
+    now: datetime,
+    reason: str = "",
+    changes: Sequence[FieldChange] = (),
+) -> None:
+    """Append a step to the record's history, and its name to the activity's audit chain."""
+    told = {"reason": reason, "changes": [[c.field, c.before, c.after] for c in changes]}
+    sealed = session.info["vault"].seal(json.dumps(told), COLUMN, row.id)
+    session.add(HistoryRow(record_id=row.id, at=now, actor=actor, action=action, sealed=sealed))
+    audit.add(session, row.activity_id, f"record {action}", actor=actor, subject=row.id, now=now)
+
+
+def of(session: Session, row: RecordRow) -> list[Event]:
+    """Every step since the record arrived, oldest first, files it went into included."""
+    vault = session.info["vault"]
+    events = [Event(row.received_at, "learner", "received", "", ())]
+    for step in session.scalars(
+        select(HistoryRow).where(HistoryRow.record_id == row.id).order_by(HistoryRow.id)
+    ):
+        told = (
+            json.loads(vault.open(step.sealed, COLUMN, row.id))
+            if step.sealed
+            else {"reason": "", "changes": []}
+        )
+        changes = tuple(FieldChange(*change) for change in told["changes"])
+        events.append(Event(step.at, step.actor, step.action, told["reason"], changes))
+    files = session.execute(
+        select(ExportRow.created_at, ExportRow.actor, ExportRow.filename, ExportedRow.action)
+        .join(ExportedRow, ExportedRow.export_id == ExportRow.id)
+        .where(ExportedRow.record_id == row.id)
+    )
+    done = {"Add": "exported", "Delete": "deletion exported"}
+    events += [Event(at, actor, done[action], filename, ()) for at, actor, filename, action in files]
+    return sorted(events, key=lambda event: event.at)

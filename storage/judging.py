@@ -1,0 +1,89 @@
+"""Applies the rules of `pars` to stored records: what is wrong with each, and so the state it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from pars.rules import check, check_batch, not_for_pars
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pars.errors import Code, Problem
+from pars.lifecycle import State, state_before_export
+from pars.record import Activity, LearnerRecord, Policy
+from storage.record_rows import as_record, double_marks, problems_as_json
+from storage.tables import MarkRow, RecordRow
+
+# A record set aside or not for PARS is nobody's double.
+COUNTED = (State.NEEDS_ATTENTION, State.READY, State.EXPORTED, State.ACCEPTED, State.REJECTED)
+# Only these follow from the rules; the others were decided by a person, or by PARS.
+DERIVED = (State.NEEDS_ATTENTION, State.READY, State.NOT_FOR_PARS)
+
+
+def doubles(session: Session, activity_id: str, record: LearnerRecord, *, but: str = "") -> list[RecordRow]:
+    """Records that look like the same person's, for the same activity and completion date."""
+    marks = double_marks(session.info["vault"], activity_id, record)
+    if not marks:
+        return []
+    ids = select(MarkRow.record_id).where(MarkRow.mark.in_(marks), MarkRow.record_id != but)
+    return list(
+        session.scalars(
+            select(RecordRow)
+            .where(RecordRow.id.in_(ids), RecordRow.state.in_(COUNTED))
+            .order_by(RecordRow.received_at, RecordRow.id)
+        )
+    )
+
+
+def judge(
+    session: Session, row: RecordRow, record: LearnerRecord, activity: Activity, policy: Policy, now: datetime
+) -> list[RecordRow]:
+    """Set the row's problems, and its state where that follows from them; return its doubles."""
+    problems = [*check(record, activity, policy, now.astimezone(activity.zone).date())]
+    others: list[RecordRow] = []
+    reason = not_for_pars(record, activity, policy)
+    if reason:
+        problems.append(Problem("", reason))
+    else:
+        others = doubles(session, row.activity_id, record, but=row.id)
+        vault = session.info["vault"]
+        batch = {row.id: record} | {other.id: as_record(other, vault) for other in others}
+        problems += check_batch(batch, activity)[row.id] if others else []
+    _settle(row, record, problems, activity, policy)
+    return others
+
+
+def rejudge(
+    session: Session, rows: Iterable[RecordRow], activity: Activity, policy: Policy, now: datetime
+) -> None:
+    """Judge these rows again, because something beside them changed; their versions grow where they change."""
+    for row in rows:
+        if row.state not in DERIVED:
+            continue
+        before = (row.state, row.problems)
+        judge(session, row, as_record(row, session.info["vault"]), activity, policy, now)
+        if (row.state, row.problems) != before:
+            row.version += 1
+            row.changed_at = now
+    session.flush()
+
+
+def rejudge_all(
+    session: Session, activity_id: str, activity: Activity, policy: Policy, now: datetime
+) -> None:
+    """Judge every record of an activity again: the activity itself has changed."""
+    rows = session.scalars(
+        select(RecordRow).where(RecordRow.activity_id == activity_id, RecordRow.state.in_(DERIVED))
+    )
+    rejudge(session, list(rows), activity, policy, now)
+
+
+def _settle(
+    row: RecordRow, record: LearnerRecord, problems: list[Problem], activity: Activity, policy: Policy
+) -> None:
+    if row.held:
+        problems.append(Problem("", Code.HONEYPOT_FILLED))
+    row.problems = problems_as_json(problems)
+    if row.state in DERIVED:
+        row.state = state_before_export(record, activity, policy, problems, frozenset(row.looked_at))

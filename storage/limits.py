@@ -1,0 +1,41 @@
+"""How often is often enough, counted in the database so that all processes share one count."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from storage.tables import LimitRow
+
+KEPT = timedelta(hours=24)
+
+
+def allow(session: Session, bucket: str, who: str, *, limit: int, window: timedelta, now: datetime) -> bool:
+    """Count one more in the current window; False once there are more than `limit`.
+
+    `who` (an address, an account) is kept only as a keyed fingerprint that changes daily.
+    """
+    seconds = int(window.total_seconds())
+    since = int(now.timestamp()) // seconds * seconds
+    mark = session.info["vault"].index(f"limit:{now.date()}:{who}")
+    insert: Any = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    counted = (
+        insert(LimitRow)
+        .values(bucket=bucket, who=mark, since=since, used=1)
+        .on_conflict_do_update(index_elements=["bucket", "who", "since"], set_={"used": LimitRow.used + 1})
+        .returning(LimitRow.used)
+    )
+    used: int = session.execute(counted).scalar_one()
+    if used == 1:  # a new window: the time to drop those of yesterday
+        session.execute(delete(LimitRow).where(LimitRow.since < int((now - KEPT).timestamp())))
+    return used <= limit
+
+
+def forgive(session: Session, bucket: str, who: str, now: datetime) -> None:
+    """Forget the count of `who`: after the right password, say."""
+    mark = session.info["vault"].index(f"limit:{now.date()}:{who}")
+    session.execute(delete(LimitRow).where(LimitRow.bucket == bucket, LimitRow.who == mark))

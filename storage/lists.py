@@ -1,0 +1,118 @@
+"""Lists of records for the desk: filtered, searched, sorted, a page at a time; and the figures of an activity."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from pars.rules import fold
+from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from storage import codes
+from storage.record_rows import StoredRecord, as_stored, searched_marks
+from storage.tables import MarkRow, RecordRow
+
+# What a list can be sorted by: the column, and whether its greatest value comes first.
+SORTS: dict[str, tuple[InstrumentedAttribute[object], bool]] = {
+    "-received": (RecordRow.received_at, True),
+    "received": (RecordRow.received_at, False),
+    "name": (RecordRow.folded_name, False),
+    "-name": (RecordRow.folded_name, True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of records; `next` is the cursor of the following one, None on the last."""
+
+    items: list[StoredRecord]
+    total: int
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What came in, counted: by profession, by consent ("yes", "no"), by problem code, by hour of arrival (UTC)."""
+
+    professions: dict[str, int]
+    consent: dict[str, int]
+    problems: dict[str, int]
+    arrivals: list[tuple[datetime, int]]
+
+
+def page(
+    session: Session,
+    activity_id: str,
+    *,
+    state: str | None = None,
+    q: str = "",
+    problem: str | None = None,
+    sort: str = "-received",
+    cursor: str | None = None,
+    limit: int = 100,
+) -> Page:
+    """Records of an activity. `q` is part of a name, or exactly a reference, license number, NPI or email.
+
+    The cursor is the id of the last record of the page before, so that it holds no value of anybody.
+    """
+    wanted = [RecordRow.activity_id == activity_id]
+    if state:
+        wanted.append(RecordRow.state == state)
+    if problem:
+        wanted.append(cast(RecordRow.problems, Text).contains(f'"code": "{problem}"', autoescape=True))
+    if q.strip():
+        wanted.append(_matches(session, q))
+    total = session.scalar(select(func.count()).select_from(RecordRow).where(*wanted)) or 0
+    column, descending = SORTS[sort]
+    order = [column.desc(), RecordRow.id.desc()] if descending else [column, RecordRow.id]
+    after = session.get(RecordRow, cursor) if cursor else None
+    if after is not None:
+        wanted.append(_beyond(column, getattr(after, column.key), after.id, descending))
+    rows = list(session.scalars(select(RecordRow).where(*wanted).order_by(*order).limit(limit + 1)))
+    vault = session.info["vault"]
+    following = rows[limit - 1].id if len(rows) > limit else None
+    return Page([as_stored(row, vault) for row in rows[:limit]], total, following)
+
+
+def figures(session: Session, activity_id: str) -> Figures:
+    """Counts only: no figure can be led back to a person by this list."""
+    problems: Counter[str] = Counter()
+    professions: Counter[str] = Counter()
+    consent: Counter[str] = Counter()
+    arrivals: Counter[datetime] = Counter()
+    rows = session.execute(
+        select(RecordRow.profession, RecordRow.consent, RecordRow.problems, RecordRow.received_at).where(
+            RecordRow.activity_id == activity_id
+        )
+    )
+    for profession, agreed, found, received_at in rows:
+        professions[profession] += 1
+        if agreed is not None:
+            consent["yes" if agreed else "no"] += 1
+        problems.update({entry["code"] for entry in found})
+        arrivals[received_at.replace(minute=0, second=0, microsecond=0)] += 1
+    return Figures(
+        dict(professions.most_common()), dict(consent), dict(problems.most_common()), sorted(arrivals.items())
+    )
+
+
+def _matches(session: Session, text: str) -> ColumnElement[bool]:
+    marks = searched_marks(session.info["vault"], text)
+    found = [
+        RecordRow.folded_name.contains(fold(text), autoescape=True),
+        RecordRow.id.in_(select(MarkRow.record_id).where(MarkRow.mark.in_(marks))),
+    ]
+    reference = codes.compact(text)
+    if reference:
+        found.append(RecordRow.reference == reference)
+    return or_(*found)
+
+
+def _beyond(
+    column: InstrumentedAttribute[object], value: object, row_id: str, descending: bool
+) -> ColumnElement[bool]:
+    if descending:
+        return or_(column < value, and_(column == value, RecordRow.id < row_id))
+    return or_(column > value, and_(column == value, RecordRow.id > row_id))

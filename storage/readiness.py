@@ -1,0 +1,68 @@
+"""Before a download: how many records would be in the file, how many not, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pars.errors import Code, Problem
+from pars.lifecycle import State, holds_back
+from storage import activities, exports
+from storage.exports import StoredExport
+from storage.tables import RecordRow
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One reason why records stay out of the file, and how many it concerns."""
+
+    state: str
+    problem: Problem
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """`ready` rows would be added and `deletions` deleted by the next file; the others are held, for these reasons."""
+
+    ready: int
+    deletions: int
+    states: dict[str, int]
+    held: list[Held]
+    last: StoredExport | None
+
+
+def readiness(session: Session, activity_id: str) -> Readiness:
+    """What the next file of an activity would hold; raises Missing for an unknown activity."""
+    activities.get(session, activity_id)
+    states = activities.counts(session, activity_id).states
+    reasons: Counter[tuple[str, str]] = Counter()
+    samples: dict[tuple[str, str], Problem] = {}
+    rows = session.execute(
+        select(RecordRow.state, RecordRow.problems, RecordRow.looked_at).where(
+            RecordRow.activity_id == activity_id,
+            RecordRow.state.in_((State.NEEDS_ATTENTION, State.NOT_FOR_PARS)),
+        )
+    )
+    for state, found, looked_at in rows:
+        for problem in (Problem(p["field"], Code(p["code"]), p["detail"]) for p in found):
+            why = (
+                not problem.field
+                if state == State.NOT_FOR_PARS
+                else holds_back(problem, frozenset(looked_at))
+            )
+            if why:
+                key = (state, problem.code.value)
+                reasons[key] += 1
+                samples.setdefault(key, problem)
+    files = exports.every(session, activity_id)
+    return Readiness(
+        ready=states[State.READY],
+        deletions=exports.owed_deletions(session, activity_id),
+        states=states,
+        held=[Held(state, samples[state, code], number) for (state, code), number in reasons.most_common()],
+        last=files[0] if files else None,
+    )

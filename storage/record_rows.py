@@ -1,0 +1,137 @@
+"""Between a row of `records` and the record it stands for: sealing, opening, and the marks to find it by."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from pars.rules import fold, identity_keys
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+
+from pars.errors import Code, Problem
+from pars.identifiers import license as license_number
+from pars.record import LearnerRecord
+from storage.tables import MarkRow, RecordRow
+from storage.vault import Vault
+
+PLAIN = (
+    "profession",
+    "first_name",
+    "last_name",
+    "license_state",
+    "credits",
+    "completion_date",
+    "board",
+    "consent",
+    "attest",
+)
+SEALED = ("license_number", "npi", "birth_month", "birth_day", "email", "board_id")
+COLUMN = "records.identity"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """A record and where it stands; `looked_at` holds the codes of warnings a coordinator has accepted."""
+
+    id: str
+    activity_id: str
+    reference: str
+    version: int
+    state: str
+    problems: tuple[Problem, ...]
+    looked_at: frozenset[str]
+    record: LearnerRecord
+    received_at: datetime
+    changed_at: datetime
+
+
+def as_record(row: RecordRow, vault: Vault) -> LearnerRecord:
+    """The record with its sealed part opened; that part is empty once it has been erased."""
+    sealed = json.loads(vault.open(row.identity, COLUMN, row.id)) if row.identity else {}
+    return LearnerRecord(**{name: getattr(row, name) for name in PLAIN}, **sealed)
+
+
+def as_stored(row: RecordRow, vault: Vault) -> StoredRecord:
+    return StoredRecord(
+        id=row.id,
+        activity_id=row.activity_id,
+        reference=row.reference,
+        version=row.version,
+        state=row.state,
+        problems=tuple(Problem(p["field"], Code(p["code"]), p["detail"]) for p in row.problems),
+        looked_at=frozenset(row.looked_at),
+        record=as_record(row, vault),
+        received_at=row.received_at,
+        changed_at=row.changed_at,
+    )
+
+
+def fill(row: RecordRow, record: LearnerRecord, vault: Vault) -> None:
+    """Put the record into its row."""
+    for name in PLAIN:
+        setattr(row, name, getattr(record, name))
+    row.folded_name = fold(f"{record.first_name} {record.last_name}")
+    sealed = json.dumps({name: getattr(record, name) for name in SEALED})
+    row.identity = vault.seal(sealed, COLUMN, row.id)
+
+
+def to_json(record: LearnerRecord) -> dict[str, Any]:
+    """The whole record as JSON keeps it: credits as text, the completion date in ISO form."""
+    values = asdict(record)
+    values["credits"] = None if record.credits is None else str(record.credits)
+    values["completion_date"] = record.completion_date.isoformat() if record.completion_date else None
+    return values
+
+
+def from_json(values: dict[str, Any]) -> LearnerRecord:
+    """The record that `to_json` wrote."""
+    credits, day = values["credits"], values["completion_date"]
+    exact = {
+        "credits": None if credits is None else Decimal(credits),
+        "completion_date": date.fromisoformat(day) if day else None,
+    }
+    return LearnerRecord(**(values | exact))
+
+
+def problems_as_json(problems: list[Problem]) -> list[dict[str, Any]]:
+    return [{"field": p.field, "code": p.code.value, "detail": dict(p.detail)} for p in problems]
+
+
+def keep_marks(session: Session, row: RecordRow, record: LearnerRecord) -> None:
+    """Replace the record's fingerprints by those of its values now."""
+    vault: Vault = session.info["vault"]
+    wanted = double_marks(vault, row.activity_id, record) | search_marks(vault, record)
+    if row.version > 1:
+        session.execute(delete(MarkRow).where(MarkRow.record_id == row.id))
+    if wanted:
+        session.execute(
+            insert(MarkRow.__table__), [{"record_id": row.id, "mark": mark} for mark in sorted(wanted)]
+        )
+
+
+def double_marks(vault: Vault, activity_id: str, record: LearnerRecord) -> set[str]:
+    """What the same person's other record for the activity and date would share with this one."""
+    where = f"same:{activity_id}:{record.completion_date}"
+    return {vault.index(f"{where}:{key}") for key in identity_keys(record)}
+
+
+def search_marks(vault: Vault, record: LearnerRecord) -> set[str]:
+    """What an exact search finds the record by."""
+    values = {
+        "license": license_number.compact(record.license_number),
+        "npi": record.npi,
+        "email": record.email.casefold(),
+    }
+    return {vault.index(f"find:{kind}:{value}") for kind, value in values.items() if value}
+
+
+def searched_marks(vault: Vault, text: str) -> set[str]:
+    """The marks that a search for this text would look for: it may be any of the three."""
+    text = text.strip()
+    digits = "".join(text.split()).replace("-", "")
+    values = {"license": license_number.compact(text), "npi": digits, "email": text.casefold()}
+    return {vault.index(f"find:{kind}:{value}") for kind, value in values.items() if value}

@@ -1,0 +1,224 @@
+"""The coordinator's work on one record: read, correct, accept a warning, set aside, restore, note."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from pars.rules import check
+from sqlalchemy.orm import Session
+
+from pars.answers import amend, spoken
+from pars.errors import Level
+from pars.lifecycle import State
+from pars.record import Activity, LearnerRecord, Policy
+from storage import activities, history
+from storage.errors import Missing, NotAllowed, Refused, Stale
+from storage.history import Event, FieldChange
+from storage.judging import doubles, judge, rejudge
+from storage.record_rows import StoredRecord, as_record, as_stored, fill, keep_marks
+from storage.tables import Attestation, RecordRow
+
+REPORTED = (State.EXPORTED, State.ACCEPTED, State.REJECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """One record with all that is known of it; `typed` and `confirmed` are what the learner typed and sent."""
+
+    stored: StoredRecord
+    typed: dict[str, str]
+    confirmed: dict[str, str]
+    history: list[Event]
+    twins: list[StoredRecord]
+
+
+def get(session: Session, record_id: str) -> StoredRecord:
+    """Raises Missing."""
+    return as_stored(_row(session, record_id), session.info["vault"])
+
+
+def details(session: Session, record_id: str) -> Details:
+    """Raises Missing."""
+    vault = session.info["vault"]
+    row = _row(session, record_id)
+    stored = as_stored(row, vault)
+    said = session.get_one(Attestation, record_id)
+    typed = json.loads(vault.open(said.typed, "attestations.typed", said.id)) if said.typed else {}
+    confirmed = (
+        json.loads(vault.open(said.confirmed, "attestations.confirmed", said.id)) if said.confirmed else {}
+    )
+    twins = [
+        as_stored(other, vault) for other in doubles(session, row.activity_id, stored.record, but=row.id)
+    ]
+    return Details(stored, typed, confirmed, history.of(session, row), twins)
+
+
+def correct(
+    session: Session,
+    record_id: str,
+    changes: Mapping[str, str],
+    *,
+    reason: str,
+    version: int | None,
+    actor: str,
+    now: datetime,
+    policy: Policy,
+) -> StoredRecord:
+    """Change answers, as the form's strings. Raises Refused where a changed answer has an error.
+
+    A record that is in a file already becomes ready again: the next file deletes what was added and adds this.
+    """
+    row = _row(session, record_id, version)
+    if row.state == State.SET_ASIDE:
+        raise NotAllowed("This record is set aside. Restore it before you correct it.")
+    activity = activities.get(session, row.activity_id).activity
+    before = as_record(row, session.info["vault"])
+    reading = amend(before, changes, activity, policy)
+    problems = [
+        *reading.problems,
+        *check(reading.record, activity, policy, activities.local_date(activity, now)),
+    ]
+    wrong = [p for p in problems if p.level is Level.ERROR and p.field in changes]
+    if wrong:
+        raise Refused(wrong)
+    changed = _differences(before, reading.record)
+    if not changed:
+        return as_stored(row, session.info["vault"])
+    # A warning that was accepted for the old answers must be looked at again for the new ones.
+    touched = {change.field for change in changed}
+    row.looked_at = tuple(
+        p["code"] for p in row.problems if p["code"] in row.looked_at and p["field"] not in touched
+    )
+    others = doubles(session, row.activity_id, before, but=row.id)
+    if row.state in REPORTED:
+        row.state = State.READY
+    history.add(session, row, "corrected", actor=actor, now=now, reason=reason, changes=changed)
+    return _settle(session, row, reading.record, activity, policy, now, others)
+
+
+def accept(
+    session: Session,
+    record_id: str,
+    codes: Collection[str],
+    *,
+    reason: str,
+    version: int | None,
+    actor: str,
+    now: datetime,
+    policy: Policy,
+) -> StoredRecord:
+    """Say of warnings that they are all right as they are."""
+    row = _row(session, record_id, version)
+    stored = as_stored(row, session.info["vault"])
+    open_warnings = {p.code.value for p in stored.problems if p.level is Level.WARNING} - stored.looked_at
+    unknown = set(codes) - open_warnings
+    if unknown or not codes:
+        raise NotAllowed("Only a warning that the record still has can be accepted.")
+    row.looked_at = tuple(sorted({*row.looked_at, *codes}))
+    activity = activities.get(session, row.activity_id).activity
+    history.add(session, row, "accepted", actor=actor, now=now, reason=_accepted(stored, codes, reason))
+    return _settle(session, row, stored.record, activity, policy, now, [])
+
+
+def set_aside(
+    session: Session,
+    record_id: str,
+    *,
+    reason: str,
+    version: int | None,
+    actor: str,
+    now: datetime,
+    policy: Policy,
+) -> StoredRecord:
+    """Take a record out of what is reported. If it is in a file already, the next file deletes it."""
+    row = _row(session, record_id, version)
+    if row.state == State.SET_ASIDE:
+        raise NotAllowed("This record is set aside already.")
+    vault = session.info["vault"]
+    others = doubles(session, row.activity_id, as_record(row, vault), but=row.id)
+    row.state = State.SET_ASIDE
+    _touch(row, now)
+    history.add(session, row, "set aside", actor=actor, now=now, reason=reason)
+    session.flush()
+    rejudge(session, others, activities.get(session, row.activity_id).activity, policy, now)
+    return as_stored(row, vault)
+
+
+def restore(
+    session: Session,
+    record_id: str,
+    *,
+    reason: str,
+    version: int | None,
+    actor: str,
+    now: datetime,
+    policy: Policy,
+) -> StoredRecord:
+    """Bring a record back that was set aside; where it stands then follows from the rules."""
+    row = _row(session, record_id, version)
+    if row.state != State.SET_ASIDE:
+        raise NotAllowed("Only a record that is set aside can be restored.")
+    row.state = State.READY
+    activity = activities.get(session, row.activity_id).activity
+    history.add(session, row, "restored", actor=actor, now=now, reason=reason)
+    return _settle(session, row, as_record(row, session.info["vault"]), activity, policy, now, [])
+
+
+def note(session: Session, record_id: str, text: str, *, actor: str, now: datetime) -> StoredRecord:
+    """Add a remark to the history; nothing about the record changes."""
+    row = _row(session, record_id)
+    history.add(session, row, "noted", actor=actor, now=now, reason=text)
+    return as_stored(row, session.info["vault"])
+
+
+def _row(session: Session, record_id: str, version: int | None = None) -> RecordRow:
+    row = session.get(RecordRow, record_id)
+    if row is None:
+        raise Missing
+    if version is not None and version != row.version:
+        raise Stale(row.version)
+    return row
+
+
+def _settle(
+    session: Session,
+    row: RecordRow,
+    record: LearnerRecord,
+    activity: Activity,
+    policy: Policy,
+    now: datetime,
+    former_doubles: list[RecordRow],
+) -> StoredRecord:
+    vault = session.info["vault"]
+    fill(row, record, vault)
+    _touch(row, now)
+    keep_marks(session, row, record)
+    others = judge(session, row, record, activity, policy, now)
+    session.flush()
+    rejudge(
+        session, {other.id: other for other in [*former_doubles, *others]}.values(), activity, policy, now
+    )
+    return as_stored(row, vault)
+
+
+def _touch(row: RecordRow, now: datetime) -> None:
+    row.version += 1
+    row.changed_at = now
+
+
+def _differences(before: LearnerRecord, after: LearnerRecord) -> list[FieldChange]:
+    old, new = spoken(before), spoken(after)
+    names = [*new, *(name for name in old if name not in new)]
+    return [
+        FieldChange(name, old.get(name, ""), new.get(name, ""))
+        for name in names
+        if old.get(name, "") != new.get(name, "")
+    ]
+
+
+def _accepted(stored: StoredRecord, codes: Collection[str], reason: str) -> str:
+    advice = " ".join(p.advice for p in stored.problems if p.code in codes)
+    return f"{advice} {reason}".strip() if reason else advice

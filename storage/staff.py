@@ -1,0 +1,130 @@
+"""People of the CME office: coordinators, administrators, and the one-time links that let them in."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from storage import audit
+from storage.errors import LinkSpent, Missing, Taken
+from storage.tables import ApiTokenRow, InvitationRow, PersonRow, SigninRow
+from storage.vault import fingerprint
+
+LINK_LASTS = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`role` is coordinator or administrator; `password_hash` never leaves the server."""
+
+    id: str
+    email: str
+    name: str
+    role: str
+    active: bool
+    password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a one-time link is for: `email` is None where the newcomer chooses it."""
+
+    email: str | None
+    role: str
+
+
+def as_person(row: PersonRow) -> Person:
+    return Person(row.id, row.email, row.name, row.role, row.active, row.password_hash)
+
+
+def count(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(PersonRow)) or 0
+
+
+def people(session: Session) -> list[Person]:
+    return [
+        as_person(row) for row in session.scalars(select(PersonRow).order_by(PersonRow.name, PersonRow.email))
+    ]
+
+
+def find(session: Session, email: str) -> Person | None:
+    """The active person with that address, in any case."""
+    row = session.scalar(select(PersonRow).where(PersonRow.email == email.strip().lower(), PersonRow.active))
+    return as_person(row) if row else None
+
+
+def names(session: Session) -> dict[str, str]:
+    """Who stands behind an actor: "staff:…" and "token:…" to a name."""
+    found = {f"staff:{row.id}": row.name for row in session.scalars(select(PersonRow))}
+    found |= {f"token:{row.id}": row.name for row in session.scalars(select(ApiTokenRow))}
+    return found | {"learner": "Learner", "console": "Command line"}
+
+
+def invite(session: Session, *, email: str | None, role: str, actor: str, now: datetime) -> str:
+    """The token of a new one-time link, good for 24 hours."""
+    email = email.strip().lower() if email else None
+    if email and session.scalar(select(PersonRow.id).where(PersonRow.email == email, PersonRow.active)):
+        raise Taken
+    token = secrets.token_urlsafe(24)
+    session.add(
+        InvitationRow(
+            token_mark=fingerprint(token), email=email, role=role, created_at=now, expires_at=now + LINK_LASTS
+        )
+    )
+    audit.add(session, audit.INSTALLATION, "person invited", actor=actor, subject=role, now=now)
+    return token
+
+
+def invitation(session: Session, token: str, now: datetime) -> Invitation:
+    """What the link offers; raises LinkSpent."""
+    row = _open_invitation(session, token, now)
+    return Invitation(row.email, row.role)
+
+
+def redeem(
+    session: Session, token: str, *, email: str, name: str, password_hash: str, now: datetime
+) -> Person:
+    """Make the account that the link offers, once; an inactive account of that address wakes up again."""
+    link = _open_invitation(session, token, now)
+    email = link.email or email.strip().lower()
+    row = session.scalar(select(PersonRow).where(PersonRow.email == email))
+    if row is not None and row.active:
+        raise Taken
+    if row is None:
+        row = PersonRow(id=uuid4().hex, email=email, created_at=now)
+        session.add(row)
+    row.name, row.role, row.password_hash, row.active = name, link.role, password_hash, True
+    link.used_at = now
+    audit.add(session, audit.INSTALLATION, "person joined", actor=f"staff:{row.id}", subject=row.id, now=now)
+    return as_person(row)
+
+
+def deactivate(session: Session, person_id: str, *, actor: str, now: datetime) -> None:
+    """Take the account out of use and end its sessions at once."""
+    row = session.get(PersonRow, person_id)
+    if row is None or not row.active:
+        raise Missing
+    row.active = False
+    session.execute(SigninRow.__table__.delete().where(SigninRow.person_id == person_id))
+    audit.add(session, audit.INSTALLATION, "person deactivated", actor=actor, subject=person_id, now=now)
+
+
+def close_links(session: Session, now: datetime) -> None:
+    """Spend all open links that name no address: a new first-coordinator link replaces those printed before."""
+    session.execute(
+        update(InvitationRow)
+        .where(InvitationRow.email.is_(None), InvitationRow.used_at.is_(None))
+        .values(used_at=now)
+    )
+
+
+def _open_invitation(session: Session, token: str, now: datetime) -> InvitationRow:
+    row = session.get(InvitationRow, fingerprint(token))
+    if row is None or row.used_at is not None or now >= row.expires_at:
+        raise LinkSpent
+    return row

@@ -1,0 +1,110 @@
+"""Copies of a SQLite database that are whole even while learners are sending, and the way back.
+
+SQLite's own backup interface is used: copying the file by hand would leave out what is still in the
+write-ahead log. On PostgreSQL its own tools do this better.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from alembic.script import ScriptDirectory
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.database import MIGRATIONS, Database, open_file
+from storage.errors import NotAllowed
+from storage.record_rows import COLUMN
+from storage.tables import RecordRow
+from storage.vault import Unreadable, Vault
+
+
+def backup(database: Database, file: Path) -> None:
+    """Write a checked copy of the database to `file`, mode 0600; raises NotAllowed or OSError.
+
+    The copy appears under its name only when it is complete and on the disk.
+    """
+    _only_sqlite(database)
+    if file.exists():
+        raise NotAllowed(f"There is a file {file.name} already. Choose another name.")
+    part = file.with_name(f"{file.name}.part")
+    os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    try:
+        with database.connection() as connection:
+            copy = open_file(part)
+            connection.connection.driver_connection.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")  # one plain file, without a log beside it
+            _check_whole(copy, file.name)
+            copy.close()
+        _sync(part)
+        part.replace(file)
+        _sync(file.parent)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def restore(database: Database, file: Path) -> None:
+    """Replace everything in the database by the backup, in one transaction; raises NotAllowed or OSError."""
+    _only_sqlite(database)
+    if not file.is_file():
+        raise NotAllowed(f"There is no file {file.name}.")
+    source = open_file(file)
+    try:
+        _check_whole(source, file.name)
+        _check_ours(source, file.name)
+        with database.connection() as connection:
+            source.backup(connection.connection.driver_connection)
+    finally:
+        source.close()
+    database.upgrade()
+
+
+def key_opens(session: Session) -> bool:
+    """Whether the data key is the one that sealed what is here; true where nothing is sealed yet."""
+    vault: Vault = session.info["vault"]
+    row = session.execute(
+        select(RecordRow.id, RecordRow.identity).where(RecordRow.identity.is_not(None))
+    ).first()
+    if row is None:
+        return True
+    try:
+        vault.open(row.identity, COLUMN, row.id)
+    except Unreadable:
+        return False
+    return True
+
+
+def _only_sqlite(database: Database) -> None:
+    if not database.is_sqlite:
+        raise NotAllowed("This database is PostgreSQL. Use pg_dump and pg_restore.")
+
+
+def _check_whole(connection: Any, name: str) -> None:
+    """Raises NotAllowed where the file is damaged, or no database at all."""
+    try:
+        found = connection.execute("PRAGMA integrity_check").fetchone()[0]
+    except connection.DatabaseError:
+        found = "not a database"
+    if found != "ok":
+        raise NotAllowed(f"{name} is not a whole database: {found}.")
+
+
+def _check_ours(connection: Any, name: str) -> None:
+    """Raises NotAllowed where the file is another program's, or of a newer attest."""
+    try:
+        (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except (connection.DatabaseError, TypeError):
+        raise NotAllowed(f"{name} is a database, but not one of attest.") from None
+    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    if revision not in known:
+        raise NotAllowed(f"{name} was made by a newer version of attest.")
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
