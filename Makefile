@@ -5,12 +5,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run demo test lint browser lock clean
+.PHONY: run demo test lint browser install lock clean
 
 run: .venv/installed
 	@$(BIN)/flask --app app upgrade
 	@$(BIN)/flask --app app welcome
 	@exec $(BIN)/gunicorn "app:create_app()"
+
+install: .venv/installed
 
 demo: .venv/installed
 	@exec $(BIN)/flask --app app demo

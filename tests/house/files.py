@@ -15,7 +15,9 @@ def ours(*suffixes: str, under: tuple[str, ...] = (".",)) -> list[Path]:
     for name in under:
         start = ROOT / name
         candidates = start.rglob("*") if start.is_dir() else [start]
-        found += [path for path in candidates if path.is_file() and path.suffix in suffixes and not _foreign(path)]
+        found += [
+            path for path in candidates if path.is_file() and path.suffix in suffixes and not _foreign(path)
+        ]
     return sorted(set(found))
 
 

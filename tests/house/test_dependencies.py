@@ -62,8 +62,16 @@ def test_every_dependency_is_used() -> None:
 
 
 def test_everything_imported_is_declared() -> None:
-    declared = {MODULES.get(name, name.lower().replace("-", "_")) for name in map(name_of, PROJECT["dependencies"])}
-    brought = {"werkzeug", "jinja2", "markupsafe", "click", "wtforms"}  # Flask and Flask-WTF are made of these
+    declared = {
+        MODULES.get(name, name.lower().replace("-", "_")) for name in map(name_of, PROJECT["dependencies"])
+    }
+    brought = {
+        "werkzeug",
+        "jinja2",
+        "markupsafe",
+        "click",
+        "wtforms",
+    }  # Flask and Flask-WTF are made of these
     own = {name.removesuffix(".py") for name in CODE}
     assert modules_of(*CODE) - declared - brought - own - set(sys.stdlib_module_names) == set()
 
@@ -72,7 +80,9 @@ def test_the_locks_hold_every_dependency_with_a_checksum() -> None:
     extras = PROJECT["optional-dependencies"]
     for lock, wanted in {"run": [], "test": extras["test"], "postgres": extras["postgres"]}.items():
         text = (ROOT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8")
-        locked = {line.split("==")[0] for line in text.splitlines() if "==" in line and not line.startswith(" ")}
+        locked = {
+            line.split("==")[0] for line in text.splitlines() if "==" in line and not line.startswith(" ")
+        }
         names = {name_of(requirement).lower() for requirement in [*PROJECT["dependencies"], *wanted]}
         assert names <= locked
         assert "--hash=sha256:" in text

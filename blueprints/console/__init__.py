@@ -1,0 +1,9 @@
+"""The command line: `flask --app app …`. Its commands are for whoever looks after the server."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("console", __name__, cli_group=None)
+
+from blueprints.console import demo, people, upkeep  # noqa: E402, F401  (they register their commands on bp)
