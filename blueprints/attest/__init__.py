@@ -1,0 +1,19 @@
+"""The learner's page: the form behind a QR code, its check screen and the receipt. Public, without cookies."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask.blueprints import BlueprintSetupState
+
+from blueprints.attest.wording import FILTERS
+
+bp = Blueprint("attest", __name__)
+
+
+@bp.record
+def equip(state: BlueprintSetupState) -> None:
+    """The words of dates and credits, for the templates."""
+    state.app.jinja_env.filters.update(FILTERS)
+
+
+from blueprints.attest import views  # noqa: E402, F401  (its routes belong to bp)

@@ -1,0 +1,157 @@
+"""What the form's template needs: the choices of each question, the values typed and the words of each error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from blueprints.attest.wording import board_label, long_date, plain_date, plain_number
+from pars import readers, vocabulary
+from pars.asking import asked
+from pars.errors import Invalid, Problem
+from pars.readers import LESS
+from pars.record import NO_US_LICENSE, Activity, Policy
+
+FIELDS = (
+    "profession",
+    "first_name",
+    "last_name",
+    "license_state",
+    "license_number",
+    "license_later",
+    "npi",
+    "birth_month",
+    "birth_day",
+    "credits",
+    "credits_less",
+    "completion_date",
+    "email",
+    "board",
+    "board_id",
+    "consent",
+    "attest",
+)
+"""Every answer that the form can send, in the order of its questions. Nothing else that is sent is looked at."""
+
+HONEYPOT = "remarks"
+"""A field that people never meet; programs that fill in all they find do."""
+
+Choice = tuple[str, str, str]
+Group = tuple[str, Sequence[tuple[str, str]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """The questions of one activity, blank or as somebody filled them in.
+
+    `lines` are those of the error summary: the id to go to, and the words. `focus` names the question that
+    somebody came back for.
+    """
+
+    activity: Activity
+    policy: Policy
+    typed: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    lines: Sequence[tuple[str, str]] = ()
+    focus: str = ""
+
+    @property
+    def refused(self) -> bool:
+        return bool(self.lines)
+
+    def value(self, name: str) -> str:
+        """What stands in the control of that name. A number of credits from a script is shown as "Less"."""
+        if name == "credits" and self._less:
+            return LESS
+        if name == "credits_less" and self._less:
+            return self.typed.get("credits_less") or _unless(LESS, self.typed.get("credits", ""))
+        if name == "credits" and self.typed.get("credits"):
+            return plain_number(self.activity.credits_max)
+        return self.typed.get(name, "")
+
+    def error(self, name: str) -> str:
+        return self.errors.get(name, "")
+
+    def invalid(self, name: str) -> dict[str, str]:
+        """Attributes of a control whose error stands with the question around it."""
+        return {"aria-invalid": "true", "aria-describedby": f"{name}-error"} if self.error(name) else {}
+
+    @property
+    def professions(self) -> list[Choice]:
+        return [
+            (value, label, self._kind_of_profession(value)) for value, label in vocabulary.PROFESSIONS.items()
+        ]
+
+    @property
+    def states(self) -> list[Group]:
+        everywhere = list(vocabulary.STATES.items())
+        home = [(code, vocabulary.STATES[code]) for code in self.activity.home_states]
+        near: list[Group] = [("Nearby", home)] if home else []
+        return [
+            ("", [("", "Choose a state")]),
+            *near,
+            ("States and territories", everywhere),
+            ("Elsewhere", [(NO_US_LICENSE, "I am not licensed in the US")]),
+        ]
+
+    @property
+    def credits(self) -> list[Choice]:
+        most = plain_number(self.activity.credits_max)
+        return [(most, f"All {most}", ""), (LESS, "Less", "")]
+
+    @property
+    def dates(self) -> list[Choice]:
+        return [(day.isoformat(), long_date(day), "") for day in self.activity.choices]
+
+    @property
+    def date_hint(self) -> str:
+        return f"Between {plain_date(self.activity.starts_on)} and {plain_date(self.activity.ends_on)}"
+
+    @property
+    def boards(self) -> list[Group]:
+        names = dict.fromkeys(credit.board for credit in self.activity.boards)
+        if not names:
+            return []
+        return [("", [("", "None"), *((board, board_label(board)) for board in names)])]
+
+    @property
+    def _less(self) -> bool:
+        """Whether fewer credits than all are claimed, in whichever way that was said."""
+        claimed = self.typed.get("credits", "")
+        try:
+            return bool(claimed) and readers.plain_number(claimed) != self.activity.credits_max
+        except Invalid:
+            return True
+
+    def _kind_of_profession(self, profession: str) -> str:
+        """The class that the style sheet's branches go by."""
+        if profession == "resident":
+            return "resident"
+        return "" if "license_state" in asked(profession, self.activity, self.policy) else "brief"
+
+
+def errors_of(problems: Iterable[Problem], typed: Mapping[str, str]) -> dict[str, str]:
+    """The words of the first problem of each question, by the name the template looks it up by."""
+    words: dict[str, str] = {}
+    for problem in problems:
+        words.setdefault(_question(problem, typed), problem.message)
+    return words
+
+
+def lines_of(errors: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The error summary: for each question in order the id of its control, and its words."""
+    order = [*FIELDS[: FIELDS.index("birth_month")], "birthday", *FIELDS[FIELDS.index("credits") :]]
+    known = [(name, errors[name]) for name in order if name in errors]
+    return [("birth_month" if name == "birthday" else name, words) for name, words in known]
+
+
+def _question(problem: Problem, typed: Mapping[str, str]) -> str:
+    if problem.field in ("birth_month", "birth_day"):
+        return "birthday"
+    if problem.field == "credits" and typed.get("credits"):
+        return "credits_less"
+    return problem.field
+
+
+def _unless(unwanted: str, text: str) -> str:
+    return "" if text == unwanted else text

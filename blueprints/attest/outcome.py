@@ -1,0 +1,42 @@
+"""What becomes of a record, in words for the learner: on the check screen and on the receipt."""
+
+from __future__ import annotations
+
+from pars.errors import Code
+from pars.record import Activity, LearnerRecord, Policy
+from pars.reporting import not_for_pars, reported_identifier
+
+
+def next_words(record: LearnerRecord, activity: Activity, policy: Policy) -> str:
+    """What happens with this record, by who the learner is and what was permitted."""
+    provider = activity.provider_name
+    reason = not_for_pars(record, activity, policy)
+    if reason is Code.NO_CONSENT:
+        return (
+            "You said no, so nothing is sent to the ACCME or to any board, and we do not keep the details "
+            f"that only a report would need. {provider} keeps a record that you took part."
+        )
+    if reason is Code.NO_US_LICENSE:
+        return (
+            "Without a US license your credit cannot be reported to US boards, so nothing is sent. "
+            f"{provider} keeps a record that you took part, and the receipt is your proof."
+        )
+    if reason:
+        return (
+            "Credit is reported to medical boards for physicians only, so nothing about you is sent. "
+            f"{provider} keeps a record that you took part, and the receipt is your proof."
+        )
+    if record.profession == "resident" and not reported_identifier(record):
+        return (
+            f"Without a license number or an NPI your credit may not be reportable. {provider} looks at your "
+            "record first. When you have a number, send it to the address below."
+        )
+    return (
+        f"{provider} reports your credit to the ACCME within 30 days, and your boards receive it from there. "
+        "You need not report it yourself."
+    )
+
+
+def is_reported(record: LearnerRecord, activity: Activity, policy: Policy) -> bool:
+    """Whether the learner will find this credit at CME Passport."""
+    return not_for_pars(record, activity, policy) is None

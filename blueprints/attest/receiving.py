@@ -1,0 +1,154 @@
+"""What happens with a POST of the learner's page: shown again, shown to be checked, or stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from flask import g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.attest.form import HONEYPOT
+from blueprints.attest.pages import as_json, page, problem_json, problems_as_json, wants_json
+from blueprints.attest.visit import Visit, sent_twice, submission_id_in, typed_in
+from blueprints.current import database, now, policy, public_url, settings
+from pars.errors import MESSAGES, Code, Problem
+from storage import attestations, codes, consents, limits
+from storage.activities import StoredActivity
+from storage.errors import AnswersDiffer, Missing
+
+MINUTE = timedelta(minutes=1)
+
+SENT_TWICE = "One of your answers arrived twice. Look through them and send them again."
+CONSENT_CHANGED = "The question about your permission has changed. Read it again and answer it."
+TOO_MANY = (
+    "Too many people are sending at this moment. Nothing was saved yet. Wait a minute, then send it again."
+)
+NOT_SAVED = "Something went wrong here, and nothing was saved. It is not your fault. Send it again."
+
+
+def receive(stored: StoredActivity) -> ResponseReturnValue:
+    """Answer a POST for an open activity."""
+    sent = request.form
+    version, text = sent.get("consent_version") or stored.consent_sha256, stored.activity.consent_text
+    if version != stored.consent_sha256:
+        version, text = _consent(version, stored)
+    visit = Visit(stored, typed_in(sent), version, text, submission_id_in(sent), bool(sent.get(HONEYPOT)))
+    g.visit = visit  # whatever goes wrong from here on, the answer shows what was typed: see `not_saved`
+
+    if sent_twice(sent):
+        return _refuse(visit, [], SENT_TWICE)
+    if "edit" in sent:
+        return visit.form(focus=sent["edit"])
+    if visit.reading.record.consent is not None and sent.get("consent_version", version) != version:
+        asked_anew = replace(visit, typed={k: v for k, v in visit.typed.items() if k != "consent"})
+        return _refuse(asked_anew, [Problem("consent", Code.CONSENT_MISSING)], CONSENT_CHANGED)
+    if sent.get("step") != "submit" or "move" in sent:
+        return check(visit)
+    return submit(visit)
+
+
+def check(visit: Visit) -> ResponseReturnValue:
+    """The check screen, or the form with its errors. Nothing is stored."""
+    if wants_json():
+        problems = [problem for problem in visit.problems if problem.field != "attest"]
+        return as_json(200, {"problems": problems_as_json(problems)})
+    if visit.errors:
+        return _refuse(visit, visit.errors)
+    with database().read() as session:
+        known = attestations.seems_known(session, visit.stored, visit.reading.record)
+    return visit.check(known=MESSAGES[Code.SAME_PERSON_TWICE].learner if known else "")
+
+
+def submit(visit: Visit) -> ResponseReturnValue:
+    """Store the attestation and lead to its receipt; only what has no error is stored."""
+    if visit.errors:
+        return _refuse(visit, [*visit.errors, *visit.unconfirmed] if wants_json() else visit.errors)
+    if visit.unconfirmed:
+        return _unconfirmed(visit)
+    moment = now()
+    try:
+        with database().write() as session:
+            if not all(
+                limits.allow(session, bucket, who, limit=most, window=MINUTE, now=moment)
+                for bucket, who, most in _limits(visit.stored)
+            ):
+                return _too_many(visit)
+            done = attestations.submit(
+                session,
+                visit.stored,
+                submission_id=visit.id,
+                typed=visit.typed,
+                reading=visit.reading,
+                consent_sha256=visit.consent_version,
+                origin="form",
+                policy=policy(),
+                actor="learner",
+                now=moment,
+                held=visit.trapped,
+            )
+    except AnswersDiffer:
+        return _differs(visit)
+    return _received(done)
+
+
+def not_saved(_: Exception) -> ResponseReturnValue:
+    """The answer to a failure of ours: it says that nothing was saved, and keeps what was typed."""
+    visit: Visit | None = g.get("visit")
+    if wants_json():
+        return problem_json(500, NOT_SAVED)
+    if visit is None:
+        return render_template("errors/500.html"), 500
+    return visit.again(NOT_SAVED, 500)
+
+
+def _limits(stored: StoredActivity) -> list[tuple[str, str, int]]:
+    """What a post counts for, and how many a minute are too many: a whole hall behind one address is not."""
+    return [
+        ("learner", stored.id, settings().learner_posts_per_minute),
+        ("address", request.remote_addr or "", settings().address_posts_per_minute),
+    ]
+
+
+def _consent(sha256: str, stored: StoredActivity) -> tuple[str, str]:
+    """The version of the consent text that was on the screen, and its words; today's where we never showed it."""
+    try:
+        with database().read() as session:
+            return sha256, consents.text_of(session, sha256)
+    except Missing:
+        return stored.consent_sha256, stored.activity.consent_text
+
+
+def _refuse(visit: Visit, problems: Sequence[Problem], alert: str = "") -> ResponseReturnValue:
+    if wants_json():
+        return problem_json(400, alert or "There is a problem with the answers", problems)
+    return visit.form(problems, status=400, alert=alert)
+
+
+def _unconfirmed(visit: Visit) -> ResponseReturnValue:
+    if wants_json():
+        return problem_json(400, "There is a problem with the answers", visit.unconfirmed)
+    return visit.check(visit.unconfirmed, status=400)
+
+
+def _too_many(visit: Visit) -> ResponseReturnValue:
+    response = problem_json(429, TOO_MANY) if wants_json() else visit.again(TOO_MANY, 429)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def _differs(visit: Visit) -> ResponseReturnValue:
+    if wants_json():
+        return problem_json(409, "This submission was saved before, with other answers")
+    return page("attest/differs.html", 409, activity=visit.stored.activity, action=visit.action)
+
+
+def _received(done: attestations.Submission) -> ResponseReturnValue:
+    address = url_for("attest.receipt", token=done.token)
+    if wants_json():
+        body = {"reference": codes.format_reference(done.reference), "receipt_url": public_url(address)}
+        return as_json(200 if done.repeated else 201, body)
+    response = redirect(address, 303)
+    response.cache_control.no_store = True
+    return response

@@ -1,0 +1,135 @@
+"""The addresses of the learner's pages. Nobody signs in here, and no cookie is set."""
+
+from __future__ import annotations
+
+from flask import Response, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.attest import bp, receiving
+from blueprints.attest.outcome import is_reported, next_words
+from blueprints.attest.page_cache import PageCache
+from blueprints.attest.pages import blank_form_html, cached, page, problem_json, wants_json
+from blueprints.attest.wording import long_date, moment, plain_number
+from blueprints.current import database, now, policy
+from blueprints.guard import public
+from storage import activities, attestations, codes
+from storage.activities import StoredActivity
+from storage.errors import Missing
+
+PAGES = PageCache()
+
+UNKNOWN_CODE = "We do not know this code. Check it and type it again"
+
+
+@bp.get("/")
+@public
+def start() -> ResponseReturnValue:
+    """The page to type a code on, for those whose camera will not scan."""
+    typed = request.args.get("code", "")
+    if not typed:
+        return page("attest/start.html")
+    stored = _find(typed)
+    if stored is None:
+        return page("attest/start.html", 404, code=typed, error=UNKNOWN_CODE)
+    return redirect(url_for("attest.form", code=stored.code))
+
+
+@bp.route("/a/<code>", methods=["GET", "POST"])
+@public
+def form(code: str) -> ResponseReturnValue:
+    """The learner's page of one activity."""
+    stored = _find(code)
+    if stored is None:
+        abort(404)
+    if request.method == "GET" and code != stored.code:
+        return redirect(url_for("attest.form", code=stored.code))
+    phase = stored.phase(now())
+    if phase != "open":
+        return _closed(stored, phase)
+    if request.method == "POST":
+        return receiving.receive(stored)
+    return _blank(stored)
+
+
+@bp.get("/r/<token>")
+@public
+def receipt(token: str) -> ResponseReturnValue:
+    """What was received, for whoever holds the address: no birthday, no number of a license."""
+    try:
+        with database().read() as session:
+            found = attestations.receipt(session, token)
+    except Missing:
+        abort(404)
+    activity, record = found.stored.activity, found.record.record
+    facts = [
+        ("Name", f"{record.first_name} {record.last_name}"),
+        ("Activity", activity.title),
+        ("Provider", activity.provider_name),
+        ("Credits", f"{plain_number(record.credits)} {activity.credit_type}" if record.credits else ""),
+        ("Completed on", long_date(record.completion_date) if record.completion_date else ""),
+        ("Received", moment(found.received_at, activity.timezone)),
+    ]
+    return page(
+        "attest/receipt.html",
+        activity=activity,
+        reference=codes.format_reference(found.reference),
+        facts=facts,
+        next=next_words(record, activity, policy()),
+        reported=is_reported(record, activity, policy()),
+    )
+
+
+@bp.get("/favicon.ico")
+@public
+def favicon() -> ResponseReturnValue:
+    return current_app.send_static_file("favicon.ico")
+
+
+@bp.get("/robots.txt")
+@public
+def robots() -> ResponseReturnValue:
+    return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
+
+
+@bp.errorhandler(500)
+def failed(error: Exception) -> ResponseReturnValue:
+    return receiving.not_saved(error)
+
+
+def _find(code: str) -> StoredActivity | None:
+    """The activity behind a code as typed; a draft is as unknown as a code that never was."""
+    exact = codes.compact(code)
+    if not exact:
+        return None
+    try:
+        with database().read() as session:
+            stored = activities.by_code(session, exact)
+    except Missing:
+        return None
+    return None if stored.phase(now()) == "draft" else stored
+
+
+def _blank(stored: StoredActivity) -> Response:
+    """The form with nothing filled in. A shared tablet must not keep even that."""
+    activity = stored.activity
+
+    def render() -> str:
+        return blank_form_html(activity, policy(), code=stored.code, consent_version=stored.consent_sha256)
+
+    response = cached(PAGES.get((stored.id, stored.version), render))
+    if activity.kiosk:
+        response.cache_control.no_cache = None
+        response.cache_control.no_store = True
+    return response
+
+
+def _closed(stored: StoredActivity, phase: str) -> ResponseReturnValue:
+    heading = "This activity is closed" if phase == "closed" else "This activity is not open yet"
+    if wants_json():
+        return problem_json(409, heading)
+    words = (
+        "Its form takes no more answers, so nothing was saved."
+        if phase == "closed"
+        else "Its form cannot be filled in yet. Come back when it has opened."
+    )
+    return page("attest/closed.html", activity=stored.activity, heading=heading, words=words, phase=phase)
