@@ -1,0 +1,25 @@
+"""Which questions a learner is asked: those that what becomes of the record needs, and no more."""
+
+from pars.record import Activity, Policy
+from pars.reporting import is_reported
+
+EVERYBODY = frozenset({"profession", "first_name", "last_name", "credits", "attest"})
+PHYSICIANS = frozenset({"consent", "license_state", "license_number", "npi", "birth_month", "birth_day"})
+BOARD = frozenset({"board", "board_id"})
+
+ONLY_FOR_PARS = (PHYSICIANS | BOARD) - {"consent"}
+"""What is neither needed nor kept of a learner who does not permit the report."""
+
+
+def asked(profession: str, activity: Activity, policy: Policy) -> frozenset[str]:
+    """The form's names of the questions for this profession; the date is asked where it is not fixed."""
+    fields = EVERYBODY
+    if activity.email != "off":
+        fields |= {"email"}
+    if activity.fixed_date is None:
+        fields |= {"completion_date"}
+    if is_reported(profession, policy):
+        fields |= PHYSICIANS
+        if activity.boards:
+            fields |= BOARD
+    return fields

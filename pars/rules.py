@@ -1,0 +1,58 @@
+"""What is wrong with a record, or worth knowing about it: the door to all the rules.
+
+A rule is a small function of a record, its activity, the settings and today's date (in the activity's time
+zone) that yields problems.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+
+from pars.answers import Reading, read
+from pars.errors import Level, Problem
+from pars.form_rules import FORM_RULES
+from pars.record import Activity, LearnerRecord, Policy
+from pars.report_rules import REPORT_RULES
+from pars.reporting import not_for_pars, reported_identifier
+from pars.same_person import check_batch, identity_keys, same_person
+from pars.text import fold
+
+__all__ = [
+    "RULES",
+    "at_the_door",
+    "check",
+    "check_batch",
+    "fold",
+    "identity_keys",
+    "judge",
+    "not_for_pars",
+    "reported_identifier",
+    "same_person",
+]
+
+Rule = Callable[[LearnerRecord, Activity, Policy, date], Iterator[Problem]]
+
+RULES: tuple[Rule, ...] = (*FORM_RULES, *REPORT_RULES)
+
+
+def check(record: LearnerRecord, activity: Activity, policy: Policy, today: date) -> list[Problem]:
+    """All that is wrong with one record, at once; the rules of the report only where it is to be reported."""
+    rules = FORM_RULES if not_for_pars(record, activity, policy) else RULES
+    return [problem for rule in rules for problem in rule(record, activity, policy, today)]
+
+
+def judge(
+    typed: Mapping[str, str], activity: Activity, policy: Policy, today: date
+) -> tuple[Reading, list[Problem]]:
+    """What was typed, read and checked; an answer that could not be read is not called missing as well.
+
+    The check screen comes before the attestation: who shows it leaves ATTEST_MISSING out.
+    """
+    reading = read(typed, activity, policy)
+    blamed = {problem.field for problem in reading.problems}
+    found = check(reading.record, activity, policy, today)
+    return reading, [*reading.problems, *(problem for problem in found if problem.field not in blamed)]
+
+
+def at_the_door(problems: Iterable[Problem]) -> list[Problem]:
+    """Those that stop a learner: errors only."""
+    return [problem for problem in problems if problem.level is Level.ERROR]
