@@ -104,11 +104,11 @@ def filled(sheet: Cut, first_row: int, rows: Iterable[str], count: int) -> Itera
     yield _RANGES.sub(lambda found: found[1] + _stretched(found[2], first_row, last), sheet.tail)
 
 
-def cell(prefix: str, place: str, style: int, value: str | Decimal | date, epoch: date) -> str:
-    """One cell; text is a string whatever it looks like, a date is days since `epoch`; no text is no cell."""
+def cell(prefix: str, place: str, style: int, value: str | Decimal | date | None, epoch: date) -> str:
+    """One cell; text is a string whatever it looks like, a date is days since `epoch`."""
+    if value is None or value == "":
+        return f'<{prefix}c r="{place}" s="{style}"/>'
     if isinstance(value, str):
-        if not value:
-            return ""
         if _SPECIAL.search(value) or len(value) > CELL_TEXT_MAX:
             return _special_text(prefix, place, style, value)
         return (

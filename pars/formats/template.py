@@ -83,10 +83,9 @@ class Template:
         prefix, cells = self.cut.prefix, []
         for place in self.places:
             value = place.column.value(row)
-            if value is not None:
-                if listed := self.lists.get(place.column.valid_values):
-                    value = listed.get(fold(str(value)), value)
-                cells.append(cell(prefix, f"{place.letters}{number}", place.style, value, self.epoch))
+            if value and (listed := self.lists.get(place.column.valid_values)):
+                value = listed.get(fold(str(value)), value)
+            cells.append(cell(prefix, f"{place.letters}{number}", place.style, value, self.epoch))
         return "".join(cells)
 
 
