@@ -4,7 +4,8 @@ import dataclasses
 from collections.abc import Mapping
 
 from pars.codes import Code, Level
-from pars.messages import MESSAGES, Message
+from pars.messages import MESSAGES
+from pars.messages.message import Message
 
 __all__ = ["MESSAGES", "Code", "Invalid", "Level", "Message", "Problem"]
 

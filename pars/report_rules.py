@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from pars.errors import Code, Problem
-from pars.form_rules import us_date
 from pars.identifiers import license, npi
 from pars.record import Activity, LearnerRecord, Policy
 from pars.reporting import reported_identifier
@@ -90,7 +89,7 @@ def board_takes(record: LearnerRecord, activity: Activity, policy: Policy, today
         return
     if all(credit.board != board for credit in activity.boards):
         yield Problem("board", Code.BOARD_UNKNOWN)
-    elif BOARDS[board].needs_id and not record.board_id:
+    elif not record.board_id and board in BOARDS and BOARDS[board].needs_id:
         yield Problem("board_id", Code.BOARD_ID_MISSING, {"board": board})
     if record.completion_date and today - record.completion_date > MOC_WITHIN:
         yield Problem("completion_date", Code.LATE_FOR_MOC)
@@ -101,10 +100,12 @@ def reporting_open(
 ) -> Iterator[Problem]:
     """PARS takes a year's credit until a day of the next year; sources disagree on which (M), so it is a setting."""
     day = record.completion_date
-    if day and today > (last := date(day.year + 1, *policy.reporting_deadline)):
-        yield Problem(
-            "completion_date", Code.REPORTING_DEADLINE, {"year": str(day.year), "last": us_date(last)}
-        )
+    if day is None:
+        return
+    month, last_day = policy.reporting_deadline
+    if (today.year, today.month, today.day) > (day.year + 1, month, last_day):
+        last = f"{month}/{last_day}/{day.year + 1}"
+        yield Problem("completion_date", Code.REPORTING_DEADLINE, {"year": str(day.year), "last": last})
 
 
 REPORT_RULES = (

@@ -52,8 +52,12 @@ RANKS = (
     "asking",
     "readers",
     "answers",
+    "same_person",
+    "form_rules",
+    "report_rules",
     "rules",
     "lifecycle",
+    "setup_fields",
     "setup",
     "formats",
 )

@@ -1,35 +1,9 @@
-"""The one table of words: for each code its level, what the learner reads and what the coordinator reads.
-
-The learner's words say what to do. The coordinator's say what is wrong and what it would take. Words in
-braces come from the problem's detail.
-"""
+"""What is said about a record: to the learner who typed it, and to the coordinator who reviews it."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from pars.codes import Code, Level
-
-
-class Message(NamedTuple):
-    """The level of a code, and its words for two readers."""
-
-    level: Level
-    learner: str
-    coordinator: str
-
-
-def error(learner: str, coordinator: str = "") -> Message:
-    """The words of an error; those for the coordinator are the same where she is the one who typed."""
-    return Message(Level.ERROR, learner, coordinator or learner)
-
-
-def warning(learner: str, coordinator: str) -> Message:
-    return Message(Level.WARNING, learner, coordinator)
-
-
-def notice(learner: str, coordinator: str) -> Message:
-    return Message(Level.NOTICE, learner, coordinator)
-
+from pars.codes import Code
+from pars.messages.message import Message, error, notice, warning
 
 PERSON: Mapping[Code, Message] = {
     Code.PROFESSION_MISSING: error(
@@ -264,44 +238,4 @@ WORD: Mapping[Code, Message] = {
     ),
 }
 
-SETUP: Mapping[Code, Message] = {
-    Code.TEXT_MISSING: error("Fill in the {name}"),
-    Code.TEXT_TOO_LONG: error("The {name} must be {most} characters or less"),
-    Code.TEXT_CHARACTER: error("The {name} contains a hidden character ({character}). Type it again"),
-    Code.TYPE_WRONG: error("The {name} must be {kind}"),
-    Code.FIELD_UNKNOWN: error("There is no field called {name}"),
-    Code.ACTIVITY_ID_DIGITS: error("ACCME activity ID must be 9 digits"),
-    Code.PROVIDER_ID_DIGITS: error("ACCME provider ID must be 7 digits"),
-    Code.CHOICE_UNKNOWN: error("The {name} must be one of: {choices}"),
-    Code.DATE_INVALID: error("The {name} must be a real date, for example 2026-11-23"),
-    Code.TIME_INVALID: error("The {name} must be a date and time, for example 2026-11-23T16:00"),
-    Code.TIME_SKIPPED: error("The {name} does not exist: the clocks skip that hour. Choose another time"),
-    Code.ENDS_BEFORE_START: error("The last day must not be before the first day"),
-    Code.CLOSES_BEFORE_OPENING: error("Closing time must be after opening time"),
-    Code.DATES_OUTSIDE: error("The dates of the series must be between its first and its last day"),
-    Code.DATES_NOT_SERIES: error("Only a series has a list of dates"),
-    Code.TIMEZONE_UNKNOWN: error("Choose a time zone from the list, for example America/New_York"),
-    Code.MAXIMUM_INVALID: error("The {name} must be more than 0 and in steps of 0.25, for example 1.5"),
-    Code.CREDIT_TYPE_UNKNOWN: error("The credit types of {board} are: {choices}"),
-    Code.BOARD_TWICE: error("{board} is listed twice with the same credit type"),
-    Code.BOARD_TOO_EARLY: warning(
-        "{board} takes activities from {since} on only", "{board} takes activities from {since} on only"
-    ),
-    Code.POINTS_TOO_MANY: error("{board} points must not be more than the credits of the activity"),
-    Code.STATE_UNKNOWN: error("{value} is not a US state or territory"),
-}
-
-TEMPLATE: Mapping[Code, Message] = {
-    Code.TEMPLATE_TOO_LARGE: error("This file is too large. The template from PARS is well under 5 MB"),
-    Code.TEMPLATE_NOT_EXCEL: error("This is not an Excel workbook (.xlsx). Choose the file from PARS"),
-    Code.TEMPLATE_LOCKED: error("This file has a password or is an old .xls. Save it as .xlsx without one"),
-    Code.TEMPLATE_MACROS: error("This workbook contains macros. Choose the .xlsx file from PARS"),
-    Code.TEMPLATE_UNREADABLE: error("This workbook cannot be read safely. Download it from PARS again"),
-    Code.TEMPLATE_HEADING_MISSING: error("Row 2 of the first sheet has no heading: {heading}"),
-    Code.TEMPLATE_COLUMN_MISSING: warning(
-        "Your provider will look at this record.",
-        "The PARS template has no column {heading}. Upload the one for CME and MOC, or accept it without.",
-    ),
-}
-
-MESSAGES: Mapping[Code, Message] = {**TEMPLATE, **PERSON, **IDENTIFIERS, **CREDITS, **BOARDS, **WORD, **SETUP}
+MESSAGES: Mapping[Code, Message] = {**PERSON, **IDENTIFIERS, **CREDITS, **BOARDS, **WORD}

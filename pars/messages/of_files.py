@@ -1,0 +1,19 @@
+"""What is said about an uploaded ACCME template."""
+
+from collections.abc import Mapping
+
+from pars.codes import Code
+from pars.messages.message import Message, error, warning
+
+MESSAGES: Mapping[Code, Message] = {
+    Code.TEMPLATE_TOO_LARGE: error("This file is too large. The template from PARS is well under 5 MB"),
+    Code.TEMPLATE_NOT_EXCEL: error("This is not an Excel workbook (.xlsx). Choose the file from PARS"),
+    Code.TEMPLATE_LOCKED: error("This file has a password or is an old .xls. Save it as .xlsx without one"),
+    Code.TEMPLATE_MACROS: error("This workbook contains macros. Choose the .xlsx file from PARS"),
+    Code.TEMPLATE_UNREADABLE: error("This workbook cannot be read safely. Download it from PARS again"),
+    Code.TEMPLATE_HEADING_MISSING: error("Row 2 of the first sheet has no heading: {heading}"),
+    Code.TEMPLATE_COLUMN_MISSING: warning(
+        "Your provider will look at this record.",
+        "The PARS template has no column {heading}. Upload the one for CME and MOC, or accept it without.",
+    ),
+}

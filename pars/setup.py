@@ -1,0 +1,162 @@
+"""An activity as a coordinator sets it up: read from JSON, every problem at once, and written back."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pars.errors import Code, Invalid, Level, Problem
+from pars.form_rules import us_date
+from pars.identifiers import activity_id, provider_id
+from pars.readers import email
+from pars.record import AMA_CATEGORY_1, EMAIL_POLICIES, FORMATS, STATUSES, Activity, BoardCredit
+from pars.setup_fields import Fields
+from pars.vocabulary import BOARDS, DEFAULT_CONSENT, state_code
+
+FIELDS = tuple(field.name for field in fields(Activity))
+BOARD_FIELDS = tuple(field.name for field in fields(BoardCredit))
+
+
+def read_activity(data: Mapping[str, Any]) -> tuple[Activity | None, list[Problem]]:
+    """The activity that JSON-shaped data describes, or None where a problem is an error.
+
+    Dates are ISO, `credits_max` and `points_max` are decimal strings. An unknown name is an error, so that no
+    misspelled setting is lost in silence. Warnings come with an activity.
+    """
+    problems: list[Problem] = []
+    given = Fields(data, problems)
+    given.refuse_unknown(FIELDS)
+    zone = _zone(given)
+    credits_max = given.quarters("credits_max")
+    first, last = given.day("starts_on"), given.day("ends_on")
+    kind = given.choice("format", FORMATS)
+    provider = given.line("provider_name")
+    values: dict[str, Any] = {
+        "title": given.line("title", most=300),
+        "accme_activity_id": given.checked("accme_activity_id", activity_id.validate),
+        "provider_name": provider,
+        "accme_provider_id": given.checked("accme_provider_id", provider_id.validate),
+        "format": kind,
+        "starts_on": first,
+        "ends_on": last,
+        "dates": _dates(given, kind, first, last),
+        "timezone": zone.key,
+        "credits_max": credits_max,
+        "credit_type": given.line("credit_type", needed=False) or AMA_CATEGORY_1,
+        "boards": _boards(given, first, credits_max),
+        "opens_at": given.moment("opens_at", zone),
+        "closes_at": given.moment("closes_at", zone),
+        "email": given.choice("email", EMAIL_POLICIES, default="required"),
+        "kiosk": given.truth("kiosk"),
+        "consent_text": _consent_text(given, provider),
+        "contact_email": given.checked("contact_email", email),
+        "competencies": _competencies(given),
+        "home_states": _home_states(given),
+        "status": given.choice("status", STATUSES, default="open"),
+    }
+    if first and last and last < first:
+        given.refuse("ends_on", Code.ENDS_BEFORE_START)
+    if values["opens_at"] and values["closes_at"] and values["closes_at"] <= values["opens_at"]:
+        given.refuse("closes_at", Code.CLOSES_BEFORE_OPENING)
+    refused = any(problem.level is Level.ERROR for problem in problems)
+    return (None if refused else Activity(**values)), problems
+
+
+def _zone(given: Fields) -> ZoneInfo:
+    name = given.line("timezone")
+    try:
+        return ZoneInfo(name or "UTC")
+    except (KeyError, ValueError, OSError):  # no such zone; no name of a zone; a folder of zones
+        given.refuse("timezone", Code.TIMEZONE_UNKNOWN)
+        return ZoneInfo("UTC")
+
+
+def _dates(given: Fields, kind: str, first: date | None, last: date | None) -> tuple[date, ...]:
+    """The dates of a series in order, each once."""
+    days = [given.as_day("dates", text) for text in given.items("dates", str, "dates")]
+    found = sorted({day for day in days if day})
+    if found and kind != "series":
+        given.refuse("dates", Code.DATES_NOT_SERIES)
+    elif found and first and last and not first <= found[0] <= found[-1] <= last:
+        given.refuse("dates", Code.DATES_OUTSIDE)
+    return tuple(found)
+
+
+def _boards(given: Fields, first: date | None, credits_max: Decimal | None) -> tuple[BoardCredit, ...]:
+    registered: dict[tuple[str, str], BoardCredit] = {}
+    for number, item in enumerate(given.items("boards", dict, "boards")):
+        one = Fields(item, given.problems, within=f"boards.{number}.")
+        one.refuse_unknown(BOARD_FIELDS)
+        acronym = one.choice("board", BOARDS)
+        credit_type = one.line("credit_type")
+        points = one.quarters("points_max")
+        if not (acronym in BOARDS and credit_type and points):
+            continue
+        if (acronym, credit_type) in registered:
+            one.refuse("board", Code.BOARD_TWICE, board=acronym)
+        registered[acronym, credit_type] = BoardCredit(
+            board=acronym, credit_type=credit_type, points_max=points
+        )
+        _check_board(one, registered[acronym, credit_type], first, credits_max)
+    return tuple(registered.values())
+
+
+def _check_board(given: Fields, credit: BoardCredit, first: date | None, credits_max: Decimal | None) -> None:
+    """What is known of the board and speaks against these points; the lists of types may be incomplete."""
+    board = BOARDS[credit.board]
+    if board.credit_types and credit.credit_type not in board.credit_types:
+        given.refuse(
+            "credit_type",
+            Code.CREDIT_TYPE_UNKNOWN,
+            board=credit.board,
+            choices=", ".join(board.credit_types),
+        )
+    if board.since and first and first < board.since:
+        given.refuse("board", Code.BOARD_TOO_EARLY, board=credit.board, since=us_date(board.since))
+    if board.points_within_credits and credits_max and credit.points_max > credits_max:
+        given.refuse("points_max", Code.POINTS_TOO_MANY, board=credit.board)
+
+
+def _consent_text(given: Fields, provider: str) -> str:
+    text = given.paragraphs("consent_text", most=5000) or DEFAULT_CONSENT
+    return text.replace("{provider}", provider)
+
+
+def _competencies(given: Fields) -> tuple[str, ...]:
+    """One line each, tidied as a text of as many lines."""
+    lines = given.items("competencies", str, "texts")
+    one = Fields({"competencies": "\n".join(lines)}, given.problems, given.within)
+    return tuple(line for line in one.paragraphs("competencies", most=5000).split("\n") if line)
+
+
+def _home_states(given: Fields) -> tuple[str, ...]:
+    codes: dict[str, None] = {}
+    for text in given.items("home_states", str, "states"):
+        try:
+            codes[state_code(text)] = None
+        except Invalid:
+            given.refuse("home_states", Code.STATE_UNKNOWN, value=text[:40])
+    return tuple(codes)
+
+
+def activity_as_json(activity: Activity) -> dict[str, Any]:
+    """The activity as `read_activity` takes it: ISO dates, decimal strings, moments in UTC."""
+    return {name: _as_json(getattr(activity, name)) for name in FIELDS}
+
+
+def _as_json(value: object) -> Any:
+    match value:
+        case tuple():
+            return [_as_json(item) for item in value]
+        case BoardCredit():
+            return {name: _as_json(getattr(value, name)) for name in BOARD_FIELDS}
+        case Decimal():
+            return f"{value:f}"
+        case datetime():
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        case date():
+            return value.isoformat()
+        case _:
+            return value
