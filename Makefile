@@ -15,7 +15,7 @@ run: .venv/installed
 install: .venv/installed
 
 demo: .venv/installed
-	@exec $(BIN)/flask --app app demo
+	@tools/demo
 
 test: .venv/installed-tests browser lint
 	$(BIN)/python -m pytest -n 2

@@ -6,7 +6,9 @@ request without addresses or answers, so gunicorn's access log stays off: it wou
 
 import os
 
-bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
+host = os.environ.get("HOST") or "127.0.0.1"
+port = os.environ.get("PORT") or "8000"
+bind = f"{host}:{port}"
 workers = int(os.environ.get("ATTEST_WORKERS") or 2)
 worker_class = "gthread"
 threads = 8  # a hall on bad Wi-Fi keeps many slow connections open at once

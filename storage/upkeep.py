@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from alembic.script import ScriptDirectory
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from storage.database import MIGRATIONS, Database, open_file
@@ -34,7 +34,7 @@ def backup(database: Database, file: Path) -> None:
     try:
         with database.connection() as connection:
             copy = open_file(part)
-            connection.connection.driver_connection.backup(copy)
+            _driver(connection).backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")  # one plain file, without a log beside it
             _check_whole(copy, file.name)
             copy.close()
@@ -55,7 +55,7 @@ def restore(database: Database, file: Path) -> None:
         _check_whole(source, file.name)
         _check_ours(source, file.name)
         with database.connection() as connection:
-            source.backup(connection.connection.driver_connection)
+            source.backup(_driver(connection))
     finally:
         source.close()
     database.upgrade()
@@ -74,6 +74,11 @@ def key_opens(session: Session) -> bool:
     except Unreadable:
         return False
     return True
+
+
+def _driver(connection: Connection) -> Any:
+    """The SQLite connection below SQLAlchemy's, which has the backup interface."""
+    return connection.connection.driver_connection
 
 
 def _only_sqlite(database: Database) -> None:

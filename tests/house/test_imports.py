@@ -58,9 +58,12 @@ RANKS = (
     "rules",
     "lifecycle",
     "setup_fields",
+    "setup_fields",
     "setup",
     "formats",
 )
+# The desk shows the learner's page of an activity that is being set up: the same page, from the same room.
+NEIGHBORS = {"desk": {"attest"}}
 CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("date", "today"), ("datetime", "today")}
 
 
@@ -134,7 +137,7 @@ def test_each_web_room_keeps_to_itself() -> None:
             for name in imported(ast.parse(path.read_text("utf-8")))
             if name.startswith("blueprints.")
         }
-        assert not (names & rooms) - {own}, named(path)
+        assert not (names & rooms) - {own} - NEIGHBORS.get(own, set()), named(path)
 
 
 def test_the_checks_see_a_trespass() -> None:
