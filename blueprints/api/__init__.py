@@ -1,0 +1,35 @@
+"""The JSON API under /api/v1: thin views, one module per resource; openapi.yaml is the contract."""
+
+from flask import Blueprint
+
+from . import problems
+
+bp = Blueprint("api", __name__, url_prefix="/api/v1")
+problems.register(bp)
+
+from . import (  # noqa: E402  each module registers its routes on bp
+    activities,
+    audit,
+    evaluation,
+    exports,
+    openapi,
+    pars_template,
+    record,
+    records,
+    staff,
+    vocabulary,
+)
+
+__all__ = [
+    "activities",
+    "audit",
+    "bp",
+    "evaluation",
+    "exports",
+    "openapi",
+    "pars_template",
+    "record",
+    "records",
+    "staff",
+    "vocabulary",
+]

@@ -1,0 +1,113 @@
+"""Activities: set them up, change them, and the QR code that leads to each."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from flask import Response, jsonify, request
+from pars.setup import activity_as_json, read_activity
+
+from blueprints.current import actor, database, now, policy, public_url
+from blueprints.guard import guarded
+from pars.record import Activity
+from storage import activities
+from storage.activities import StoredActivity
+
+from . import body, bp, problems, query, shapes
+
+# Level M, 15 percent, reads well off a projector and still leaves large modules.
+ERROR_CORRECTION = "m"
+QUIET_ZONE = 4
+
+
+@bp.get("/activities")
+@guarded
+def list_activities() -> shapes.Json:
+    with database().read() as session:
+        return shapes.many(
+            _shown(stored, activities.counts(session, stored.id)) for stored in activities.every(session)
+        )
+
+
+@bp.post("/activities")
+@guarded
+def create_activity() -> Response:
+    activity = _read(body.read(request))
+    with database().write() as session:
+        stored = activities.create(session, activity, actor=actor(), now=now())
+        counts = activities.counts(session, stored.id)
+    created = _answer(stored, counts, 201)
+    created.headers["Location"] = f"/api/v1/activities/{stored.id}"
+    return created
+
+
+@bp.get("/activities/<activity_id>")
+@guarded
+def get_activity(activity_id: str) -> Response:
+    with database().read() as session:
+        stored = activities.get(session, activity_id)
+        return _answer(stored, activities.counts(session, activity_id))
+
+
+@bp.patch("/activities/<activity_id>")
+@guarded
+def change_activity(activity_id: str) -> Response:
+    """Fields that are not given stay; the whole is judged as if it had come in one piece."""
+    changes = body.read(request)
+    version = query.version(request)
+    with database().write() as session:
+        before = activities.get(session, activity_id)
+        activity = _read(activity_as_json(before.activity) | changes)
+        # Without If-Match the change builds on what was read here, in the same transaction.
+        stored = activities.update(
+            session, activity_id, activity, version=version, actor=actor(), now=now(), policy=policy()
+        )
+        return _answer(stored, activities.counts(session, activity_id))
+
+
+@bp.get("/activities/<activity_id>/qr.svg")
+@guarded
+def qr_svg(activity_id: str) -> Response:
+    return _qr(activity_id, "svg", "image/svg+xml")
+
+
+@bp.get("/activities/<activity_id>/qr.png")
+@guarded
+def qr_png(activity_id: str) -> Response:
+    return _qr(activity_id, "png", "image/png")
+
+
+def _read(data: dict[str, Any]) -> Activity:
+    activity, found = read_activity(data)
+    if activity is None:
+        raise problems.unprocessable(found)
+    return activity
+
+
+def _qr(activity_id: str, kind: str, content_type: str) -> Response:
+    """Built from the public address, never from the request's Host."""
+    import segno  # here, because most processes never draw one
+
+    with database().read() as session:
+        stored = activities.get(session, activity_id)
+    drawing = BytesIO()
+    code = segno.make(learner_url(stored), error=ERROR_CORRECTION, micro=False)
+    code.save(drawing, kind=kind, scale=10, border=QUIET_ZONE)
+    return Response(drawing.getvalue(), content_type=content_type)
+
+
+def learner_url(stored: StoredActivity) -> str:
+    """The address behind the QR code."""
+    return public_url(f"/a/{stored.code}")
+
+
+def _shown(stored: StoredActivity, counts: activities.Counts) -> shapes.Json:
+    return shapes.activity(stored, counts, public_url=learner_url(stored), now=now())
+
+
+def _answer(stored: StoredActivity, counts: activities.Counts, status: int = 200) -> Response:
+    answer = jsonify(_shown(stored, counts))
+    answer.status_code = status
+    answer.headers["ETag"] = f'"{stored.version}"'
+    return answer

@@ -1,0 +1,131 @@
+"""The one shape of an error: RFC 9457 problem+json with `problems: [{field, code, level, message}]`.
+
+What is wrong with a learner's record is worded in pars.errors; what is wrong with a request is worded here.
+Raise Refusal from a view; domain exceptions become answers in the table at the end.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.http import HTTP_STATUS_CODES
+
+from pars.errors import Problem
+from storage import errors
+
+Shape = dict[str, str]
+
+PREFIX = "/api/"
+
+
+class Refusal(Exception):
+    """A request that is answered with `status` and a problem; `problems` are in the shape of the answer."""
+
+    def __init__(self, status: int, detail: str, problems: Iterable[Shape] = ()) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.problems = list(problems)
+
+
+def shape(field: str, code: str, message: str, level: str = "error") -> Shape:
+    """One problem as the API gives it."""
+    return {"field": field, "code": code, "level": level, "message": message}
+
+
+def of_record(problem: Problem) -> Shape:
+    """What is wrong with something that is stored, and what it would take, in the coordinator's words."""
+    return shape(problem.field, problem.code.value, problem.advice, problem.level.value)
+
+
+def of_input(problem: Problem) -> Shape:
+    """What is wrong with something that was just sent, in the words for whoever sent it."""
+    return shape(problem.field, problem.code.value, problem.message, problem.level.value)
+
+
+def unprocessable(problems: Iterable[Problem]) -> Refusal:
+    """422 with what the domain found in the input."""
+    return Refusal(422, "Some fields need attention.", map(of_input, problems))
+
+
+def answer(status: int, detail: str, problems: Iterable[Shape] = ()) -> Response:
+    """The answer itself. `detail` is a sentence without personal data."""
+    body = {
+        "type": "about:blank",
+        "title": HTTP_STATUS_CODES.get(status, "Error"),
+        "status": status,
+        "detail": detail,
+        "problems": list(problems),
+    }
+    return Response(json.dumps(body), status, content_type="application/problem+json")
+
+
+def _refused(reason: Refusal) -> Response:
+    return answer(reason.status, reason.detail, reason.problems)
+
+
+def _missing(_reason: errors.Missing) -> Response:
+    return answer(404, "There is nothing under this address.")
+
+
+def _stale(reason: errors.Stale) -> Response:
+    stale = answer(
+        412, "Somebody else changed this in the meantime. Load it again and look at the change first."
+    )
+    stale.headers["ETag"] = f'"{reason.version}"'
+    return stale
+
+
+def _answers_differ(_reason: errors.AnswersDiffer) -> Response:
+    detail = "This submission_id was used before, with other answers. Nothing was changed."
+    return answer(409, detail, [shape("submission_id", "answers_differ", detail)])
+
+
+def _nothing_to_export(reason: errors.NothingToExport) -> Response:
+    reasons = [shape("", "nothing_to_export", sentence) for sentence in reason.reasons]
+    return answer(409, "There is nothing to export.", reasons)
+
+
+def _not_allowed(reason: errors.NotAllowed) -> Response:
+    return answer(409, str(reason))
+
+
+def _domain_refused(reason: errors.Refused) -> Response:
+    return _refused(unprocessable(reason.problems))
+
+
+def _taken(_reason: errors.Taken) -> Response:
+    detail = "There is an account with this email address already."
+    return answer(409, detail, [shape("email", "taken", detail)])
+
+
+ANSWERS: dict[type[Exception], Callable[..., Response]] = {
+    Refusal: _refused,
+    errors.Missing: _missing,
+    errors.Stale: _stale,
+    errors.AnswersDiffer: _answers_differ,
+    errors.NothingToExport: _nothing_to_export,
+    errors.NotAllowed: _not_allowed,
+    errors.Refused: _domain_refused,
+    errors.Taken: _taken,
+}
+
+
+def http_problem(reason: HTTPException) -> Response | HTTPException:
+    """Flask's own errors under /api (no such address, wrong method, too large) in our shape; others unchanged."""
+    if not request.path.startswith(PREFIX) or reason.code is None or reason.code < 400:
+        return reason
+    problem = answer(reason.code, reason.description or "")
+    for name, value in reason.get_headers():
+        if name in {"Allow", "Retry-After", "WWW-Authenticate"}:
+            problem.headers[name] = value
+    return problem
+
+
+def register(bp: Blueprint) -> None:
+    """Give the blueprint its table of answers."""
+    for kind, handler in ANSWERS.items():
+        bp.register_error_handler(kind, handler)

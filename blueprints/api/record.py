@@ -1,0 +1,124 @@
+"""One record: see all of it, correct it, accept its warnings, set it aside, restore it, note something."""
+
+from __future__ import annotations
+
+from flask import Response, jsonify, request
+
+from blueprints.current import actor, database, now, policy
+from blueprints.guard import guarded
+from storage import activities, records, staff
+
+from . import body, bp, fields, learner, query, shapes
+from .problems import Refusal
+
+REASON = {"reason": fields.TEXT}
+CORRECTION = {name: fields.or_null(kind) for name, kind in learner.FIELDS.items()} | REASON
+ACCEPTANCE = {"codes": fields.TEXTS} | REASON
+
+
+@bp.get("/records/<record_id>")
+@guarded
+def get_record(record_id: str) -> Response:
+    return _whole(record_id)
+
+
+@bp.patch("/records/<record_id>")
+@guarded
+def correct_record(record_id: str) -> Response:
+    data = body.read(request)
+    fields.check(data, CORRECTION)
+    changes = learner.typed(data)
+    if not changes:
+        raise Refusal(422, "Name a field to correct.")
+    with database().write() as session:
+        records.correct(
+            session,
+            record_id,
+            changes,
+            reason=fields.text(data, "reason"),
+            version=query.version(request),
+            actor=actor(),
+            now=now(),
+            policy=policy(),
+        )
+    return _whole(record_id)
+
+
+@bp.post("/records/<record_id>/accept")
+@guarded
+def accept_warnings(record_id: str) -> Response:
+    data = body.read(request)
+    fields.check(data, ACCEPTANCE)
+    if not data.get("codes"):
+        raise fields.refused("codes", "missing", "Name the warnings to accept.")
+    with database().write() as session:
+        records.accept(
+            session,
+            record_id,
+            data["codes"],
+            reason=fields.text(data, "reason"),
+            version=query.version(request),
+            actor=actor(),
+            now=now(),
+            policy=policy(),
+        )
+    return _whole(record_id)
+
+
+@bp.post("/records/<record_id>/set-aside")
+@guarded
+def set_aside(record_id: str) -> Response:
+    reason = _reason()
+    with database().write() as session:
+        records.set_aside(
+            session,
+            record_id,
+            reason=reason,
+            version=query.version(request),
+            actor=actor(),
+            now=now(),
+            policy=policy(),
+        )
+    return _whole(record_id)
+
+
+@bp.post("/records/<record_id>/restore")
+@guarded
+def restore(record_id: str) -> Response:
+    reason = _reason()
+    with database().write() as session:
+        records.restore(
+            session,
+            record_id,
+            reason=reason,
+            version=query.version(request),
+            actor=actor(),
+            now=now(),
+            policy=policy(),
+        )
+    return _whole(record_id)
+
+
+@bp.post("/records/<record_id>/note")
+@guarded
+def note(record_id: str) -> Response:
+    data = body.read(request)
+    fields.check(data, {"text": fields.TEXT})
+    with database().write() as session:
+        records.note(session, record_id, fields.text(data, "text"), actor=actor(), now=now())
+    return _whole(record_id)
+
+
+def _reason() -> str:
+    data = body.read(request)
+    fields.check(data, REASON)
+    return fields.text(data, "reason")
+
+
+def _whole(record_id: str) -> Response:
+    with database().read() as session:
+        details = records.details(session, record_id)
+        activity = activities.get(session, details.stored.activity_id).activity
+        answer = jsonify(shapes.record(details, activity, staff.names(session)))
+    answer.headers["ETag"] = f'"{details.stored.version}"'
+    return answer

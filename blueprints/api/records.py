@@ -1,0 +1,82 @@
+"""Records: take one from another system, and look at what came in."""
+
+from __future__ import annotations
+
+from flask import Response, jsonify, request
+from pars.rules import at_the_door, judge
+
+from blueprints.current import actor, database, now, policy, public_url, today
+from blueprints.guard import guarded
+from pars.errors import Code
+from pars.lifecycle import State
+from storage import activities, attestations, codes, lists, records
+
+from . import body, bp, fields, learner, problems, query, shapes
+from .problems import Refusal, shape
+
+PAGE = 100
+LARGEST_PAGE = 200
+
+
+@bp.get("/activities/<activity_id>/records")
+@guarded
+def list_records(activity_id: str) -> shapes.Json:
+    given = query.parameters(request, {"state", "q", "problem", "sort", "cursor", "limit"})
+    if "state" in given:
+        fields.one_of(given, "state", [state.value for state in State])
+    if "problem" in given:
+        fields.one_of(given, "problem", [code.value for code in Code])
+    with database().read() as session:
+        activities.get(session, activity_id)
+        page = lists.page(
+            session,
+            activity_id,
+            state=given.get("state"),
+            q=given.get("q", ""),
+            problem=given.get("problem"),
+            sort=fields.one_of({"sort": "-received"} | given, "sort", lists.SORTS),
+            cursor=given.get("cursor"),
+            limit=query.whole_number(given, "limit", default=PAGE, least=1, most=LARGEST_PAGE),
+        )
+    return shapes.many(map(shapes.record_summary, page.items), total=page.total, following=page.next)
+
+
+@bp.post("/activities/<activity_id>/records")
+@guarded
+def add_record(activity_id: str) -> Response:
+    """One attestation, judged as the learner's page judges it. A repeat is answered even after the activity closed."""
+    data = body.read(request)
+    fields.check(data, {**learner.FIELDS, "submission_id": fields.TEXT})
+    submission_id = fields.uuid(data, "submission_id")
+    typed = learner.typed(data)
+    with database().write() as session:
+        stored = activities.get(session, activity_id)
+        reading, found = judge(typed, stored.activity, policy(), today(stored.activity))
+        if errors := at_the_door(found):
+            raise problems.unprocessable(errors)
+        submission = attestations.submit(
+            session,
+            stored,
+            submission_id=submission_id,
+            typed=typed,
+            reading=reading,
+            consent_sha256=stored.consent_sha256,
+            origin="api",
+            policy=policy(),
+            actor=actor(),
+            now=now(),
+        )
+        if not submission.repeated and stored.phase(now()) != "open":
+            message = "The activity is not open. Open it, or change its opening hours, and send this again."
+            raise Refusal(409, message, [shape("", "activity_not_open", message)])
+        kept = records.get(session, submission.record_id)
+    answer = jsonify(
+        id=kept.id,
+        reference=codes.format_reference(submission.reference),
+        receipt_url=public_url(f"/r/{submission.token}"),
+        state=kept.state,
+        problems=[shapes.record_problem(problem, kept.looked_at) for problem in kept.problems],
+    )
+    answer.status_code = 200 if submission.repeated else 201
+    answer.headers["Location"] = f"/api/v1/records/{kept.id}"
+    return answer

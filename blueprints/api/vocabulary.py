@@ -1,0 +1,60 @@
+"""The closed lists that a client needs, and every problem code with its wording."""
+
+from __future__ import annotations
+
+from functools import cache
+from zoneinfo import available_timezones
+
+from blueprints.guard import guarded
+from pars.errors import MESSAGES
+from pars.lifecycle import State
+from pars.record import EMAIL_POLICIES, FORMATS
+from pars.vocabulary import BOARDS, DEFAULT_CONSENT, PROFESSIONS, STATES
+
+from . import bp, shapes
+
+# Names of places; the others (EST5EDT, Etc/GMT+5, US/Eastern) are older names or fixed offsets.
+AREAS = (
+    "Africa/",
+    "America/",
+    "Antarctica/",
+    "Asia/",
+    "Atlantic/",
+    "Australia/",
+    "Europe/",
+    "Indian/",
+    "Pacific/",
+)
+
+
+@bp.get("/vocabulary")
+@guarded
+def get_vocabulary() -> shapes.Json:
+    return {
+        "states": [{"value": code, "label": name} for code, name in STATES.items()],
+        "professions": [{"value": value, "label": label} for value, label in PROFESSIONS.items()],
+        "boards": [
+            {"value": acronym, "label": board.name, "credit_types": list(board.credit_types)}
+            for acronym, board in BOARDS.items()
+        ],
+        "formats": list(FORMATS),
+        "email_policies": list(EMAIL_POLICIES),
+        "timezones": time_zones(),
+        "default_consent_text": DEFAULT_CONSENT,
+        "record_states": [state.value for state in State],
+        "problem_codes": [
+            {
+                "code": code.value,
+                "level": message.level.value,
+                "learner": message.learner,
+                "coordinator": message.coordinator,
+            }
+            for code, message in MESSAGES.items()
+        ],
+    }
+
+
+@cache
+def time_zones() -> list[str]:
+    """The IANA names of places, found once: they are files."""
+    return sorted(zone for zone in available_timezones() if zone.startswith(AREAS))
