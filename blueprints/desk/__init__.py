@@ -1,0 +1,7 @@
+"""The coordinators' side of the web: sign-in, the one page of the desk, and what is printed or projected from it."""
+
+from flask import Blueprint
+
+bp = Blueprint("desk", __name__, url_prefix="/desk")
+
+from blueprints.desk import handouts, page, preview, sign_in, welcome  # noqa: E402, F401  the views register themselves

@@ -1,0 +1,103 @@
+"""The learner's page of an activity that is not saved yet, for the frame beside the set-up form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import g, request
+from flask.typing import ResponseReturnValue
+
+from blueprints.attest.pages import blank_form_html
+from blueprints.current import now, policy
+from blueprints.desk import bp
+from blueprints.guard import guarded
+from pars import vocabulary
+from pars.errors import Problem
+from pars.record import Activity
+from pars.setup import read_activity
+
+TEXTS = (
+    "title",
+    "provider_name",
+    "format",
+    "starts_on",
+    "ends_on",
+    "timezone",
+    "credits_max",
+    "email",
+    "consent_text",
+    "contact_email",
+)
+DATES = ("starts_on", "ends_on", "dates")
+CODE = "preview"
+"""Stands in the form's address; no activity has it, for codes have no lower case."""
+
+
+@bp.get("/preview")
+@guarded
+def preview() -> ResponseReturnValue:
+    """The fields are those of an activity; `dates`, `home_states` and `boards` are lists with commas between."""
+    g.frameable = True
+    activity = sketch(request.args, now().date().isoformat())
+    return blank_form_html(activity, policy(), code=CODE, consent_version="")
+
+
+def sketch(given: Mapping[str, str], today: str) -> Activity:
+    """The activity as far as `given` describes it: what is missing or wrong shows as in an empty form.
+
+    `today` (ISO) stands in for dates. Never refuses, because somebody is still typing.
+    """
+    empty = _empty(today)
+    wanted = empty | _typed(given)
+    activity, problems = read_activity(wanted)
+    if activity is None:
+        activity, problems = read_activity(wanted | {name: empty[name] for name in _wrong(problems)})
+    if activity is None:
+        activity, problems = read_activity(empty)
+    if activity is None:
+        raise ValueError(f"the empty activity is refused: {[problem.code for problem in problems]}")
+    return activity
+
+
+def _empty(today: str) -> dict[str, Any]:
+    return {
+        "title": "The title of your activity",
+        "accme_activity_id": "100000001",
+        "provider_name": "Your organization",
+        "accme_provider_id": "1000001",
+        "format": "live",
+        "starts_on": today,
+        "ends_on": today,
+        "dates": [],
+        "timezone": "America/New_York",
+        "credits_max": "1",
+        "boards": [],
+        "email": "required",
+        "contact_email": "cme@example.org",
+        "consent_text": "",
+        "home_states": [],
+    }
+
+
+def _typed(given: Mapping[str, str]) -> dict[str, Any]:
+    """What was sent and is not empty, in the shape of the API."""
+    typed: dict[str, Any] = {name: given[name] for name in TEXTS if given.get(name, "").strip()}
+    lists = {name: _listed(given, name) for name in ("dates", "home_states")}
+    # Which credit and how many points do not show on the learner's page: the first credit type will do.
+    boards = [
+        {"board": name, "credit_type": next(iter(vocabulary.CREDIT_TYPES[name]), "MOC"), "points_max": "1"}
+        for name in _listed(given, "boards")
+        if name in vocabulary.BOARDS
+    ]
+    return typed | lists | {"boards": boards}
+
+
+def _listed(given: Mapping[str, str], name: str) -> list[str]:
+    return [item for item in given.get(name, "").split(",") if item]
+
+
+def _wrong(problems: Iterable[Problem]) -> set[str]:
+    """The fields to empty. Dates go together: each may be wrong only because of another."""
+    fields = {problem.field.partition(".")[0].partition("[")[0] for problem in problems}
+    return fields | set(DATES) if fields & set(DATES) else fields

@@ -1,0 +1,105 @@
+"""Signing in and out. A wrong password and an unknown address are answered by the same words in the same time."""
+
+from __future__ import annotations
+
+import logging
+import re
+from datetime import timedelta
+
+from flask import redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug import Response
+
+from blueprints.current import actor, database, now, settings
+from blueprints.desk import bp
+from blueprints.desk.forms import SignInForm
+from blueprints.guard import cookie_name, guarded, public
+from storage import audit, limits, passwords, signins, staff
+
+log = logging.getLogger(__name__)
+
+WINDOW = timedelta(minutes=15)
+TRIES_PER_ACCOUNT = 5
+TRIES_PER_ADDRESS = 30  # a CME office shares one address, and one window may meet the end of the one before
+
+WRONG = "The email address or the password is not right"
+TOO_MANY = "That was one try too many. Wait 15 minutes, then try again"
+
+# An allowlist, because browsers read //host, /\host and a stray tab as other addresses than they look.
+DESK_PATH = re.compile(r"/desk(/[\w-]+)*(\?[\w=&%.-]*)?", re.ASCII)
+
+
+def own_path(wanted: str | None) -> str:
+    """`wanted` where it is a path of the desk, else the desk itself."""
+    return wanted if wanted and DESK_PATH.fullmatch(wanted) else "/desk"
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> ResponseReturnValue:
+    target = own_path(request.values.get("next"))
+    form = SignInForm(next=target)
+    if request.method == "GET":
+        return _page(form)
+    if not form.validate():
+        return _page(form), 400
+    if not _may_try(form.email.data):
+        log.warning("sign-in limited")
+        return _page(form, TOO_MANY), 429
+    with database().read() as store:
+        found = staff.find(store, form.email.data)
+    # Outside any transaction: hashing takes a tenth of a second, and nobody's record should wait for it.
+    if not passwords.verify(found.password_hash if found else None, form.password.data) or found is None:
+        log.warning("sign-in refused")
+        return _page(form, WRONG), 400
+    return signed_in(found, target)
+
+
+@bp.post("/sign-out")
+@guarded
+def sign_out() -> ResponseReturnValue:
+    """End the session on the server, so that a copy of its cookie is worth nothing, and clear the browser."""
+    with database().write() as store:
+        signins.end(store, request.cookies.get(cookie_name(), ""))
+        audit.add(store, audit.INSTALLATION, "signed out", actor=actor(), subject="", now=now())
+    session.clear()
+    response = redirect(url_for("desk.sign_in"), 303)
+    response.delete_cookie(cookie_name(), path="/", secure=settings().secure, httponly=True, samesite="Lax")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def signed_in(who: staff.Person, target: str) -> Response:
+    """Start a new session for `who`, whatever session the browser brought, and go to `target`."""
+    with database().write() as store:
+        signins.end(store, request.cookies.get(cookie_name(), ""))
+        token = signins.start(store, who.id, now())
+        limits.forgive(store, "sign-in account", who.email, now())
+        audit.add(store, audit.INSTALLATION, "signed in", actor=f"staff:{who.id}", subject=who.id, now=now())
+    session.clear()  # a new secret against forged requests: one planted before the sign-in is worth nothing
+    response = redirect(target, 303)
+    response.set_cookie(
+        cookie_name(), token, path="/", secure=settings().secure, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+def _may_try(email: str) -> bool:
+    """Count one more try, by account (there or not) and by address."""
+    with database().write() as store:
+        account = limits.allow(
+            store, "sign-in account", email.lower(), limit=TRIES_PER_ACCOUNT, window=WINDOW, now=now()
+        )
+        address = limits.allow(
+            store,
+            "sign-in address",
+            request.remote_addr or "",
+            limit=TRIES_PER_ADDRESS,
+            window=WINDOW,
+            now=now(),
+        )
+    return account and address
+
+
+def _page(form: SignInForm, refusal: str = "") -> str:
+    return render_template("desk/sign_in.html", form=form, refusal=refusal)

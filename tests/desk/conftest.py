@@ -1,0 +1,42 @@
+"""Somebody who is signed in, and one-time links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from argon2 import PasswordHasher
+from flask.testing import FlaskClient
+
+from storage import passwords, signins, staff
+from storage.database import Database
+from tests.conftest import Clock
+
+
+@pytest.fixture
+def coordinator(client: FlaskClient, database: Database, person: staff.Person, clock: Clock) -> FlaskClient:
+    """A client whose person is signed in."""
+    with database.write() as session:
+        client.set_cookie("attest_session", signins.start(session, person.id, clock()))
+    return client
+
+
+@pytest.fixture
+def invite(database: Database, clock: Clock) -> Callable[..., str]:
+    """Makes a one-time link and gives its path."""
+
+    def make(email: str | None = None, role: str = "coordinator") -> str:
+        with database.write() as session:
+            link = staff.invite(session, email=email, role=role, actor="console", now=clock())
+        return f"/desk/welcome/{link}"
+
+    return make
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords hashed with little memory and time, but in the slow tests, which measure how long it takes."""
+    if request.node.get_closest_marker("slow") is None:
+        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        monkeypatch.setattr(passwords, "_hasher", quick)
+        monkeypatch.setattr(passwords, "_nobody", quick.hash("nobody"))

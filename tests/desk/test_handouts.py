@@ -1,0 +1,133 @@
+"""Poster and slide: their QR code leads to the public address, whatever address this request came by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+import zxingcpp
+from flask.testing import FlaskClient
+from markupsafe import escape
+
+from blueprints.desk.handouts import typed_address
+from blueprints.desk.qr import QUIET_ZONE, Drawing, draw
+from storage.activities import StoredActivity
+
+HANDOUTS = ["poster", "slide"]
+RUN = re.compile(r"M(\d+) (\d+)h(\d+)v1h-\d+z")
+SCALE = 4
+
+
+def decoded(drawing: Drawing) -> list[str]:
+    """What a reader that is not ours makes of the drawing: every text it finds."""
+    side = drawing.size * SCALE
+    image = bytearray(b"\xff" * side * side)
+    for left, top, width in (map(int, run) for run in RUN.findall(drawing.path)):
+        for line in range(top * SCALE, (top + 1) * SCALE):
+            start = line * side + left * SCALE
+            image[start : start + width * SCALE] = bytes(width * SCALE)
+    return [found.text for found in zxingcpp.read_barcodes(memoryview(image).cast("B", (side, side)))]
+
+
+def drawn_on(page: str) -> Drawing:
+    size, path = re.search(r'viewBox="0 0 (\d+)', page), re.search(r'<path d="([^"]+)"', page)
+    assert size
+    assert path
+    return Drawing(int(size.group(1)), path.group(1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://127.0.0.1:8000/a/K7M4PQ",
+        "https://credit.example.org/a/K7M4PQ",
+        "https://" + "long." * 30 + "org/a/K7M4PQ",
+    ],
+)
+def test_a_drawing_says_its_text(text: str) -> None:
+    assert decoded(draw(text)) == [text]
+
+
+def test_a_broken_drawing_says_nothing() -> None:
+    """The negative control: the reader above does not make up what it should find."""
+    whole = draw("https://credit.example.org/a/K7M4PQ")
+    assert decoded(Drawing(whole.size, whole.path[: len(whole.path) // 2])) == []
+
+
+def test_a_drawing_has_its_quiet_zone() -> None:
+    drawing = draw("https://credit.example.org/a/K7M4PQ")
+    runs = [tuple(map(int, run)) for run in RUN.findall(drawing.path)]
+    assert min(left for left, _, _ in runs) == min(top for _, top, _ in runs) == QUIET_ZONE
+    assert max(left + width for left, _, width in runs) == drawing.size - QUIET_ZONE
+
+
+@pytest.mark.parametrize("handout", HANDOUTS)
+def test_the_code_leads_to_the_public_address(
+    handout: str, coordinator: FlaskClient, activity: StoredActivity
+) -> None:
+    page = coordinator.get(f"/desk/activities/{activity.id}/{handout}")
+    assert page.status_code == 200
+    assert decoded(drawn_on(page.text)) == [f"http://localhost/a/{activity.code}"]
+
+
+@pytest.mark.parametrize("handout", HANDOUTS)
+def test_a_forged_host_changes_no_code(
+    handout: str, coordinator: FlaskClient, activity: StoredActivity
+) -> None:
+    path = f"/desk/activities/{activity.id}/{handout}"
+    forged = {
+        "X-Forwarded-Host": "evil.example",
+        "X-Forwarded-Proto": "https",
+        "Forwarded": "host=evil.example",
+    }
+    page = coordinator.get(path, headers=forged)
+    assert decoded(drawn_on(page.text)) == [f"http://localhost/a/{activity.code}"]
+    assert "evil" not in page.text
+    assert coordinator.get(path, headers={"Host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("handout", HANDOUTS)
+def test_what_is_typed_instead_of_scanned_is_there(
+    handout: str, coordinator: FlaskClient, activity: StoredActivity
+) -> None:
+    page = coordinator.get(f"/desk/activities/{activity.id}/{handout}").text
+    for words in (activity.code, "localhost", "Trauma Grand Rounds", "Lakeside Teaching Hospital"):
+        assert words in page
+
+
+def test_the_poster_says_when_and_how_much(coordinator: FlaskClient, activity: StoredActivity) -> None:
+    page = coordinator.get(f"/desk/activities/{activity.id}/poster").text
+    assert "Monday, November 23, 2026" in page
+    assert "Up to 6 AMA PRA Category 1 credits" in page
+
+
+@pytest.mark.parametrize("handout", HANDOUTS)
+def test_an_unknown_activity_has_none(handout: str, coordinator: FlaskClient) -> None:
+    assert coordinator.get(f"/desk/activities/{'0' * 32}/{handout}").status_code == 404
+
+
+@pytest.mark.parametrize("handout", HANDOUTS)
+def test_strangers_sign_in_first(handout: str, client: FlaskClient, activity: StoredActivity) -> None:
+    assert client.get(f"/desk/activities/{activity.id}/{handout}").status_code == 302
+
+
+@pytest.mark.parametrize("title", ['"><img src=x onerror=alert(1)>', "{{ 7 * 7 }}", "</h1></script>"])
+@pytest.mark.parametrize("handout", HANDOUTS)
+def test_a_title_is_text(
+    handout: str, title: str, coordinator: FlaskClient, make_activity: Callable[..., StoredActivity]
+) -> None:
+    page = coordinator.get(f"/desk/activities/{make_activity(title=title).id}/{handout}").text
+    assert re.findall(r"<h1>(.*)</h1>", page) == [str(escape(title))]
+
+
+@pytest.mark.parametrize(
+    ("url", "typed"),
+    [
+        ("https://credit.example.org/", "credit.example.org"),
+        ("http://127.0.0.1:8000/", "127.0.0.1:8000"),
+        ("https://example.org/attest/", "example.org/attest"),
+    ],
+)
+def test_the_address_to_type_is_short(url: str, typed: str) -> None:
+    assert typed_address(url) == typed
