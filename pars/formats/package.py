@@ -20,6 +20,11 @@ PACKED_MAX = 5 * MEGABYTE
 UNPACKED_MAX = 50 * MEGABYTE
 ENTRIES_MAX = 200
 
+# openpyxl takes a second and more for each megabyte of styles or strings; a template has a tenth of one.
+PART_MAX = MEGABYTE
+SHEET_MAX = 8 * MEGABYTE
+_LARGER_PARTS = {"xl/worksheets/": SHEET_MAX, "xl/media/": UNPACKED_MAX}
+
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")  # a workbook with a password, or of Excel 97 to 2003
 _ENCRYPTED = 0x1  # general purpose bit of a zip entry
 _DECLARATIONS = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -89,14 +94,19 @@ def _unpack(data: bytes) -> dict[str, bytes]:
                 raise Unusable(Code.TEMPLATE_LOCKED)
             if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED) or entry.filename in parts:
                 raise Unusable(Code.TEMPLATE_UNREADABLE)
+            most = min(room, _most(entry.filename))
             with archive.open(entry) as stream:
-                part = stream.read(room + 1)
+                part = stream.read(most + 1)
             room -= len(part)
-            if room < 0:
+            if len(part) > most:
                 raise Unusable(Code.TEMPLATE_TOO_LARGE)
             if not entry.is_dir():
                 parts[entry.filename] = part
     return parts
+
+
+def _most(name: str) -> int:
+    return next((most for folder, most in _LARGER_PARTS.items() if name.startswith(folder)), PART_MAX)
 
 
 def _is_xml(name: str) -> bool:

@@ -44,9 +44,7 @@ def cut(sheet: bytes, first_row: int) -> Cut:
     """Take out the rows from `first_row` on. Raises ValueError for what is not a worksheet."""
     seams = _Seams(first_row)
     seams.find(sheet)
-    end = seams.end
-    if not sheet.startswith(f"</{seams.prefix}sheetData".encode(), end):
-        raise ValueError("a worksheet without rows")
+    end = sheet.rindex(f"</{seams.prefix}sheetData".encode())
     head = sheet[: end if seams.start is None else seams.start]
     return Cut(head, sheet[end:], seams.prefix, seams.styles, seams.columns)
 
@@ -57,7 +55,6 @@ class _Seams:
     def __init__(self, first_row: int) -> None:
         self.first_row = first_row
         self.start: int | None = None
-        self.end = 0
         self.prefix = ""
         self.styles: dict[int, int] = {}
         self.columns = 1
@@ -66,7 +63,6 @@ class _Seams:
 
     def find(self, sheet: bytes) -> None:
         self._parser.StartElementHandler = self._opened
-        self._parser.EndElementHandler = self._closed
         self._parser.Parse(sheet, True)
 
     def _opened(self, name: str, attributes: dict[str, str]) -> None:
@@ -77,6 +73,9 @@ class _Seams:
             self._row, self._column = int(attributes.get("r", self._row + 1)), 0
             if self._row >= self.first_row and self.start is None:
                 self.start = self._parser.CurrentByteIndex
+            elif self.start is not None:
+                # Nothing is looked at any more: without this, many samples take long.
+                self._parser.StartElementHandler = None
         elif local == "c":
             self._cell(attributes)
 
@@ -86,10 +85,6 @@ class _Seams:
             self.columns = max(self.columns, self._column)
         elif self._row == self.first_row:
             self.styles[self._column] = int(attributes.get("s", 0))
-
-    def _closed(self, name: str) -> None:
-        if name == f"{self.prefix}sheetData":
-            self.end = self._parser.CurrentByteIndex
 
 
 def filled(sheet: Cut, first_row: int, rows: Iterable[str], count: int) -> Iterator[bytes]:
