@@ -100,7 +100,7 @@ def reporting_open(
 ) -> Iterator[Problem]:
     """PARS takes a year's credit until a day of the next year; sources disagree on which (M), so it is a setting."""
     day = record.completion_date
-    if day is None:
+    if day is None or day < activity.starts_on:
         return
     month, last_day = policy.reporting_deadline
     if (today.year, today.month, today.day) > (day.year + 1, month, last_day):
