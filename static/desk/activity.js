@@ -1,0 +1,55 @@
+// One activity: its name, and the five steps that are its navigation.
+import { html } from "./ui.js";
+import { PHASES } from "./activities.js";
+import { Collect } from "./collect.js";
+import { Failure, Heading, Loading } from "./components.js";
+import { Evaluate } from "./evaluate.js";
+import { dates, number } from "./format.js";
+import { NotFound } from "./frame.js";
+import { useLoad } from "./hooks.js";
+import { Report } from "./report.js";
+import { Review } from "./review.js";
+import { Link } from "./router.js";
+import { SetUp } from "./setup.js";
+
+const STEPS = [
+  ["set-up", "Set up", SetUp],
+  ["collect", "Collect", Collect],
+  ["review", "Review", Review],
+  ["report", "Report", Report],
+  ["evaluate", "Evaluate", Evaluate],
+];
+
+export function ActivityScreen({ id, step, query }) {
+  const { data: activity, error, reload, set } = useLoad(`/activities/${encodeURIComponent(id)}`);
+  const [, , Screen] = STEPS.find(([key]) => key === step) ?? [];
+  if (!Screen || error?.status === 404) return html`<${NotFound} />`;
+  if (!activity && error) return html`<${Heading}>Activity</${Heading}><${Failure} error=${error} retry=${reload} />`;
+  if (!activity) return html`<${Loading} what="Loading the activity" />`;
+  return html`
+    <div class="activity-head">
+      <p class="activity-title">${activity.title}</p>
+      <p class="meta">${[dates(activity), activity.provider_name, `Activity ID ${activity.accme_activity_id}`].join(" · ")}
+        <span class=${`phase ${activity.phase}`}>${PHASES[activity.phase]}</span></p>
+    </div>
+    <${Steps} activity=${activity} current=${step} />
+    <${Failure} error=${error} retry=${reload} />
+    <${Screen} key=${step} activity=${activity} query=${query} reload=${reload} replace=${set} />`;
+}
+
+function Steps({ activity, current }) {
+  const { states, total } = activity.counts;
+  const counts = {
+    collect: [total, "received"],
+    review: [(states.needs_attention ?? 0) + (states.rejected ?? 0), "need attention", "warn"],
+    report: [states.ready ?? 0, "ready", "ok"],
+  };
+  return html`<nav class="steps" aria-label="Steps of this activity"><ol>
+    ${STEPS.map(([key, words]) => {
+      const [count, unit, kind = ""] = counts[key] ?? [0];
+      return html`<li key=${key}><${Link} href=${`/desk/activities/${activity.id}/${key}`}
+          aria-current=${key === current ? "step" : undefined}>${words}${count > 0 && html`
+        <span class=${`badge ${kind}`}>${number(count)}<span class="visually-hidden"> ${unit}</span></span>`}</${Link}></li>`;
+    })}
+  </ol></nav>`;
+}

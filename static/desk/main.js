@@ -1,0 +1,28 @@
+// Entry: which screen belongs to which address.
+import { html, render } from "./ui.js";
+import { useAddress } from "./router.js";
+import { Frame, NotFound } from "./frame.js";
+import { Activities } from "./activities.js";
+import { ActivityScreen } from "./activity.js";
+import { SetUp } from "./setup.js";
+import { ParsFile } from "./pars_file.js";
+import { People } from "./people.js";
+
+function screen({ parts, query }) {
+  const [area, id, step = "collect"] = parts;
+  if (parts.length === 0 || (area === "activities" && !id)) return html`<${Activities} />`;
+  if (area === "activities" && id === "new") return html`<${SetUp} key="new" />`;
+  if (area === "activities") return html`<${ActivityScreen} key=${id} id=${id} step=${step} query=${query} />`;
+  if (area === "people") return html`<${People} />`;
+  if (area === "pars-file") return html`<${ParsFile} />`;
+  return html`<${NotFound} />`;
+}
+
+function Desk() {
+  const address = useAddress();
+  return html`<${Frame} area=${address.parts[0]}>${screen(address)}</${Frame}>`;
+}
+
+const root = document.getElementById("desk");
+root.replaceChildren();
+render(html`<${Desk} />`, root);

@@ -1,0 +1,21 @@
+// The learner's page as it would look with what is in the form now, saved or not.
+import { html } from "./ui.js";
+import { query } from "./api.js";
+import { useSettled } from "./hooks.js";
+import { toActivity } from "./setup_data.js";
+
+const WAIT = 600;
+const SHOWN = ["title", "provider_name", "format", "starts_on", "ends_on", "timezone", "credits_max", "email", "consent_text", "contact_email"];
+
+export function Preview({ fields }) {
+  const activity = toActivity(fields);
+  const address = useSettled(`/desk/preview${query({
+    ...Object.fromEntries(SHOWN.map((key) => [key, activity[key]])),
+    dates: activity.dates.join(","), home_states: activity.home_states.join(","),
+    boards: activity.boards.map((row) => row.board).join(","),
+  })}`, WAIT);
+  return html`<section class="preview" aria-labelledby="preview-title">
+    <h2 id="preview-title">What learners will see</h2>
+    <iframe src=${address} title="Preview of the learner's page" loading="lazy"></iframe>
+  </section>`;
+}

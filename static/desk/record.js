@@ -1,0 +1,78 @@
+// One record: what is wrong, what the learner typed beside what would be reported, and what can be done about it.
+import { html, useEffect, useRef, useState } from "./ui.js";
+import { patch, post, unless } from "./api.js";
+import { Announce, Button, Chip, Failure, Loading, Notice } from "./components.js";
+import { instant } from "./format.js";
+import { useLoad } from "./hooks.js";
+import { Correct } from "./record_correct.js";
+import { History } from "./record_history.js";
+import { Problems } from "./record_problems.js";
+import { Sides } from "./record_sides.js";
+import { Steps } from "./record_steps.js";
+import { Twins } from "./record_twins.js";
+
+export function RecordPanel({ id, activity, onClose, onStep, onOpen, onChanged, place }) {
+  const { data: record, error, reload, set } = useLoad(`/records/${encodeURIComponent(id)}`);
+  const [correcting, setCorrecting] = useState(false);
+  const [said, setSaid] = useState("");
+  const [newer, setNewer] = useState(false);
+  const heading = useRef(null);
+  useEffect(() => {
+    if (!record) return;
+    document.getElementById(`record-${id}`)?.scrollIntoView({ block: "nearest" });
+    heading.current.focus({ preventScroll: true });
+    // On a phone the record takes the place of the list, which may have been far down.
+    const panel = heading.current.closest("section");
+    if (panel.getBoundingClientRect().top < 0) panel.scrollIntoView();
+  }, [record?.id]);
+
+  // Every change goes through here. Gives back the error, for the form that asked; null when it is done.
+  const save = async (work, words) => {
+    try {
+      const fresh = await work();
+      set(fresh);
+      setNewer(false);
+      setSaid(words);
+      onChanged(fresh);
+      heading.current?.focus({ preventScroll: true });
+      return null;
+    } catch (problem) {
+      if (problem.status !== 412) return problem;
+      setNewer(true);
+      await reload();
+      return problem;
+    }
+  };
+  const act = (step, body, words) => save(() => post(`/records/${id}/${step}`, body, unless(record.version)), words);
+  const correct = async (changes, reason) => {
+    const problem = await save(() => patch(`/records/${id}`, { ...changes, reason }, record.version), "Corrected.");
+    if (!problem) setCorrecting(false);
+    return problem;
+  };
+
+  return html`<section class="record-side" aria-labelledby="record-name">
+    <div class="record-bar">
+      <${Button} kind="quiet" onClick=${() => onStep(-1)}>Back<span class="visually-hidden"> to the record before</span></${Button}>
+      <${Button} kind="quiet" onClick=${() => onStep(1)}>Next<span class="visually-hidden"> record</span></${Button}>
+      <span class="meta">${place}</span>
+      <${Button} kind="quiet close" onClick=${onClose}>Close<span class="visually-hidden"> this record</span></${Button}>
+    </div>
+    <${Failure} error=${error} retry=${reload} />
+    ${!record && !error && html`<${Loading} what="Loading the record" />`}
+    ${record && html`
+      <header class="record-head">
+        <h2 id="record-name" tabindex="-1" ref=${heading}>${record.first_name} ${record.last_name}</h2>
+        <p><${Chip} state=${record.state} /> <span class="meta">Reference ${record.reference} · received ${instant(record.received_at, activity.timezone)}</span></p>
+      </header>
+      <${Announce}>${said}</${Announce}>
+      ${newer && html`<${Notice} kind="warn" role="alert"><p>Somebody else changed this record in the meantime. Below is the newer one. Your change was not made: look again, then repeat it.</p></${Notice}>`}
+      ${said && html`<p class="said">${said}</p>`}
+      <${Problems} record=${record} onAccept=${(code, reason) => act("accept", { codes: [code], reason }, "Accepted as it is.")} />
+      <${Twins} record=${record} activity=${activity} onOpen=${onOpen} />
+      ${correcting
+        ? html`<${Correct} record=${record} activity=${activity} onSave=${correct} onCancel=${() => { setCorrecting(false); heading.current?.focus(); }} />`
+        : html`<${Sides} record=${record} onCorrect=${() => { setSaid(""); setCorrecting(true); }} />`}
+      <${Steps} record=${record} act=${act} />
+      <${History} record=${record} activity=${activity} />`}
+  </section>`;
+}

@@ -1,0 +1,23 @@
+// Who did what, when and why.
+import { html } from "./ui.js";
+import { instant } from "./format.js";
+import { FIELD_WORDS } from "./record_fields.js";
+
+export function History({ record, activity }) {
+  const events = [...record.history].sort((one, other) => other.at.localeCompare(one.at));
+  return html`<section class="history" aria-labelledby="history-title">
+    <h3 id="history-title">History</h3>
+    <ol>${events.map((event, index) => html`<li key=${index}>
+      <p><strong>${words(event.action)}</strong> <span class="meta">${event.actor} · ${instant(event.at, activity.timezone)}</span></p>
+      ${event.reason && html`<p class="reason">${event.reason}</p>`}
+      ${event.changes.length > 0 && html`<ul class="changes">${event.changes.map((change) => html`<li key=${change.field}>${FIELD_WORDS[change.field] ?? change.field}:
+        <del>${change.before || "empty"}</del> <span class="visually-hidden">became</span><span aria-hidden="true">→</span> <ins>${change.after || "empty"}</ins></li>`)}</ul>`}
+    </li>`)}</ol>
+  </section>`;
+}
+
+// "record.set_aside" or "set_aside" -> "Set aside".
+function words(action) {
+  const plain = action.split(".").at(-1).replaceAll("_", " ");
+  return plain[0].toUpperCase() + plain.slice(1);
+}

@@ -1,0 +1,63 @@
+// What would be reported, by the file's headings, beside what the learner typed; differences are marked.
+import { html } from "./ui.js";
+import { Button } from "./components.js";
+import { useShared } from "./frame.js";
+import { FIELD_WORDS, spoken, typedIn } from "./record_fields.js";
+
+const FIELDS_OF = {
+  "completion date": ["completion_date"],
+  "first name": ["first_name"],
+  "last name": ["last_name"],
+  "date of birth": ["birth_month", "birth_day"],
+  "licensing state": ["license_state"],
+  "licensing id or npi": ["license_number", "npi"],
+  "number of cme credits": ["credits"],
+  "certifying board": ["board"],
+  "certifying board id": ["board_id"],
+};
+const ASIDE = ["profession", "email", "consent"];
+
+export function Sides({ record, onCorrect }) {
+  const { vocabulary } = useShared();
+  const rows = record.reported.map(({ heading, value }) => ({ heading, value, fields: FIELDS_OF[heading.trim().toLowerCase()] ?? [] }));
+  const shown = rows.length ? rows : ["first_name", "last_name", "credits", "completion_date"].map((field) => ({ heading: FIELD_WORDS[field], value: spoken(record, field), fields: [field] }));
+  return html`<section aria-labelledby="sides-title" class="sides">
+    <div class="section-head"><h3 id="sides-title">${rows.length ? "What would be reported" : "What is kept"}</h3>
+      <${Button} onClick=${onCorrect}>Correct</${Button}></div>
+    <div class="table-wrap" tabindex="0" role="region" aria-labelledby="sides-title"><table>
+      <thead><tr><th scope="col">Column</th><th scope="col">${rows.length ? "In the file" : "Kept"}</th><th scope="col">The learner typed</th></tr></thead>
+      <tbody>
+        ${shown.map(({ heading, value, fields }) => {
+          const differs = fields.some((field) => typedIn(record, field).trim() !== spoken(record, field) && typedIn(record, field) !== "");
+          const added = fields.some((field) => typedIn(record, field) === "" && spoken(record, field) !== "" && field in record.typed);
+          return html`<tr key=${heading} class=${differs || added ? "differs" : ""}>
+            <th scope="row">${heading.trim()}</th>
+            <td>${value || html`<span class="meta">empty</span>`}${(differs || added) && html` <span class="mark">differs</span>`}</td>
+            <td>${fields.length ? typedWords(record, fields) || html`<span class="meta">nothing</span>` : html`<span class="meta">from the activity</span>`}</td></tr>`;
+        })}
+        ${ASIDE.map((field) => html`<tr key=${field} class="aside-row"><th scope="row">${FIELD_WORDS[field]}</th>
+          <td>${asideValue(record, field, vocabulary) || html`<span class="meta">empty</span>`} <span class="meta">not in the file</span></td>
+          <td>${asideTyped(record, field, vocabulary)}</td></tr>`)}
+      </tbody></table></div>
+  </section>`;
+}
+
+function typedWords(record, fields) {
+  const both = fields.includes("npi");
+  return fields.map((field) => typedIn(record, field) && (both && field === "npi" ? `NPI ${typedIn(record, field)}` : typedIn(record, field)))
+    .filter(Boolean).join(fields.includes("birth_day") ? " / " : ", ");
+}
+
+function asideValue(record, field, vocabulary) {
+  if (field === "consent") return { true: "Yes", false: "No" }[record.consent] ?? "";
+  if (field === "profession") return label(vocabulary, record.profession);
+  return record[field];
+}
+
+function asideTyped(record, field, vocabulary) {
+  const typed = typedIn(record, field);
+  if (field === "profession") return label(vocabulary, typed);
+  return typed === "true" ? "yes" : typed === "false" ? "no" : typed;
+}
+
+const label = (vocabulary, value) => vocabulary.professions.find((one) => one.value === value)?.label ?? value;

@@ -1,0 +1,78 @@
+// Review: what came in, what is wrong with it, and the one record that is being looked at beside the list.
+import { html, useEffect, useRef, useState } from "./ui.js";
+import { query as toQuery } from "./api.js";
+import { Announce, Failure, Heading } from "./components.js";
+import { number, plural } from "./format.js";
+import { useLoad, useSettled } from "./hooks.js";
+import { Filters } from "./review_filters.js";
+import { useRecords } from "./review_pages.js";
+import { RecordList } from "./review_list.js";
+import { RecordPanel } from "./record.js";
+import { go } from "./router.js";
+
+const TYPING = 250;
+
+export function Review({ activity, query, reload }) {
+  const base = `/desk/activities/${activity.id}/review`;
+  const filter = { state: query.get("state") ?? "", problem: query.get("problem") ?? "", sort: query.get("sort") ?? "-received" };
+  const open = query.get("record") ?? "";
+  // What is searched for is a person: it stays in memory and out of the address.
+  const [search, setSearch] = useState("");
+  const q = useSettled(search.trim(), TYPING);
+  const records = useRecords(activity.id, { ...filter, q });
+  const readiness = useLoad(`/activities/${activity.id}/readiness`);
+  const list = useRef(null);
+
+  const visit = (changes) => go(base + toQuery({ ...filter, sort: filter.sort === "-received" ? "" : filter.sort, record: open, ...changes }), { quiet: true });
+  const close = () => {
+    const row = document.getElementById(`record-${open}`);
+    visit({ record: "" });
+    setTimeout(() => (row ?? list.current)?.focus());
+  };
+  const step = (by) => {
+    const at = records.items.findIndex((record) => record.id === open);
+    const next = records.items[at < 0 ? 0 : at + by];
+    if (next) visit({ record: next.id });
+  };
+  useKeys({ j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1), Escape: () => open && close() }, [open, records.items]);
+
+  const changed = (record) => {
+    records.put(record);
+    reload();
+    readiness.reload();
+  };
+  return html`
+    <div class="screen-head"><${Heading}>Review</${Heading}>
+      <p class="meta keys">Keys: <kbd>j</kbd> next, <kbd>k</kbd> back, <kbd>Esc</kbd> close</p></div>
+    <${Filters} counts=${activity.counts} held=${readiness.data?.held ?? []} filter=${filter} search=${search} onSearch=${setSearch} onChange=${visit} />
+    <${Failure} error=${records.error} retry=${records.reload} />
+    <${Announce}>${records.loading ? "" : plural(records.total, "record")}</${Announce}>
+    <div class=${`review ${open ? "with-record" : ""}`}>
+      <div class="list-side" ref=${list} tabindex="-1">
+        <${RecordList} activity=${activity} records=${records} open=${open} onOpen=${(id) => visit({ record: id })} filtered=${Boolean(q || filter.state || filter.problem)} />
+      </div>
+      ${open && html`<${RecordPanel} key=${open} id=${open} activity=${activity} onClose=${close} onStep=${step} onChanged=${changed}
+        onOpen=${(id) => visit({ record: id })} place=${place(records, open)} />`}
+    </div>`;
+}
+
+function place(records, open) {
+  const at = records.items.findIndex((record) => record.id === open);
+  return at < 0 ? "" : `${number(at + 1)} of ${number(records.total)}`;
+}
+
+// Single keys, never while somebody is typing or choosing.
+function useKeys(keys, dependencies) {
+  useEffect(() => {
+    const press = (event) => {
+      const typing = event.target.closest("input, textarea, select, [contenteditable]");
+      if (event.metaKey || event.ctrlKey || event.altKey || (typing && event.key !== "Escape")) return;
+      const work = keys[event.key];
+      if (!work) return;
+      event.preventDefault();
+      work();
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, dependencies);
+}

@@ -1,0 +1,32 @@
+// The list: one line for a record, what is wrong with it in words.
+import { html } from "./ui.js";
+import { Button, Chip, Empty, Loading } from "./components.js";
+import { ago, number } from "./format.js";
+import { useShared } from "./frame.js";
+import { InShort } from "./problems.js";
+import { Link } from "./router.js";
+
+export function RecordList({ activity, records, open, onOpen, filtered }) {
+  const { vocabulary } = useShared();
+  const professions = Object.fromEntries(vocabulary.professions.map((one) => [one.value, one.label]));
+  const { items, total, next, loading, more } = records;
+  if (!items.length && loading) return html`<${Loading} what="Loading records" />`;
+  if (!items.length && records.error) return null;
+  if (!items.length && filtered) return html`<${Empty} title="No record fits"><p>Try another state, or less of a name.</p></${Empty}>`;
+  if (!items.length) {
+    return html`<${Empty} title="Nobody has attested yet">
+      <p>As soon as the first learner has, the record stands here.</p>
+      <${Link} class="button" href=${`/desk/activities/${activity.id}/collect`}>Show the QR code</${Link}></${Empty}>`;
+  }
+  return html`
+    <ul class=${`record-list ${loading ? "busy" : ""}`}>${items.map((record) => html`<li key=${record.id}>
+      <button type="button" id=${`record-${record.id}`} class="record-row" aria-current=${record.id === open ? "true" : undefined} onClick=${() => onOpen(record.id)}>
+        <span class="name">${record.last_name}, ${record.first_name}</span>
+        <span class="who meta">${professions[record.profession] ?? record.profession}${record.license_state && record.license_state !== "none" ? ` · ${record.license_state}` : ""}</span>
+        <span class="state"><${Chip} state=${record.state} /></span>
+        <span class="short"><${InShort} record=${record} /></span>
+        <span class="when meta">${ago(record.received_at, activity.timezone)}</span>
+      </button></li>`)}</ul>
+    <p class="list-end"><span class="meta">${number(items.length)} of ${number(total)}</span>
+      ${next && html`<${Button} busy=${loading} onClick=${more}>Load more</${Button}>`}</p>`;
+}

@@ -1,0 +1,88 @@
+// Set up: the activity as PARS knows it, with the learner's page beside it.
+import { html, useMemo, useState } from "./ui.js";
+import { get, patch, post } from "./api.js";
+import { Announce, Button, Failure, Heading, Loading, Notice } from "./components.js";
+import { ErrorSummary, problemsByField } from "./forms.js";
+import { useShared } from "./frame.js";
+import { useLoad } from "./hooks.js";
+import { Preview } from "./preview.js";
+import { go, useUnsaved } from "./router.js";
+import { blank, fromActivity, toActivity } from "./setup_data.js";
+import { AsksFields, CreditFields, HoursFields, IdentityFields, ProviderFields } from "./setup_fields.js";
+
+// Without an activity it makes a new one, starting from what the last one said.
+export function SetUp({ activity, replace }) {
+  const { vocabulary } = useShared();
+  const { data, error, reload } = useLoad(activity ? null : "/activities");
+  if (!activity && error) return html`<${Heading}>New activity</${Heading}><${Failure} error=${error} retry=${reload} />`;
+  if (!activity && !data) return html`<${Loading} />`;
+  const start = activity ? fromActivity(activity) : blank(vocabulary, data.items[0]);
+  return html`<${Form} activity=${activity} start=${start} replace=${replace} remembered=${Boolean(data?.items.length)} />`;
+}
+
+function Form({ activity, start, replace, remembered }) {
+  const [saved, setSaved] = useState(start);
+  const [fields, setFields] = useState(start);
+  const [version, setVersion] = useState(activity?.version);
+  const [error, setError] = useState(null);
+  const [busy, setBusy] = useState(false);
+  const [done, setDone] = useState("");
+  const dirty = useMemo(() => JSON.stringify(fields) !== JSON.stringify(saved), [fields, saved]);
+  useUnsaved(dirty);
+
+  const change = (key) => (value) => {
+    setDone("");
+    setFields((old) => ({ ...old, [key]: value }));
+  };
+  const take = (fresh) => {
+    setSaved(fromActivity(fresh));
+    setFields(fromActivity(fresh));
+    setVersion(fresh.version);
+    setError(null);
+    replace(fresh);
+  };
+  const save = async (event) => {
+    event.preventDefault();
+    setBusy(true);
+    setError(null);
+    try {
+      if (activity) {
+        take(await patch(`/activities/${activity.id}`, toActivity(fields), version));
+        setDone("Saved. Learners see it from now on.");
+      } else {
+        const made = await post("/activities", toActivity(fields));
+        go(`/desk/activities/${made.id}/collect`, { saved: true });
+        return;
+      }
+    } catch (problem) {
+      setError(problem);
+    }
+    setBusy(false);
+  };
+  const takeNewer = async () => take(await get(`/activities/${activity.id}`));
+
+  const wrong = problemsByField(error);
+  const given = { fields, change, wrong };
+  return html`
+    <div class="screen-head"><${Heading}>${activity ? "Set up" : "New activity"}</${Heading}></div>
+    <div class="set-up">
+      <form class="set-up-form" onSubmit=${save} novalidate>
+        ${error?.status === 412
+          ? html`<${Notice} kind="warn" role="alert"><p>Somebody else changed this activity while you were typing.</p>
+              <${Button} onClick=${takeNewer}>Show the newer one, drop my changes</${Button}></${Notice}>`
+          : html`<${ErrorSummary} error=${error} />`}
+        ${!activity && remembered && html`<${Notice}><p>Provider, time zone, contact and consent text are taken from your last activity.</p></${Notice}>`}
+        <${IdentityFields} ...${given} />
+        <${ProviderFields} ...${given} />
+        <${CreditFields} ...${given} />
+        <${HoursFields} ...${given} />
+        <${AsksFields} ...${given} />
+        <div class="save-bar">
+          <${Button} kind="primary" type="submit" busy=${busy}>${activity ? "Save changes" : "Save and get the QR code"}</${Button}>
+          <span class="meta">${done || (dirty && activity ? "Not saved yet" : "")}</span>
+          <${Announce}>${done}</${Announce}>
+        </div>
+      </form>
+      <${Preview} fields=${fields} />
+    </div>`;
+}

@@ -1,0 +1,47 @@
+// Between an activity of the API and the strings of the Set up form.
+import { fromWallClock, wallClock } from "./format.js";
+
+const REMEMBERED = ["provider_name", "accme_provider_id", "timezone", "contact_email", "home_states", "email", "consent_text"];
+const PLAIN = ["title", "accme_activity_id", "provider_name", "accme_provider_id", "format", "starts_on", "ends_on",
+  "timezone", "credits_max", "email", "kiosk", "consent_text", "contact_email", "home_states"];
+
+const BLANK = {
+  title: "", accme_activity_id: "", provider_name: "", accme_provider_id: "", format: "live", starts_on: "", ends_on: "",
+  dates: [], timezone: "", credits_max: "", boards: [], opens_at: "", closes_at: "", email: "required",
+  kiosk: false, consent_text: "", contact_email: "", home_states: [], competencies: "",
+};
+
+// A new form: what the last activity already said need not be said again.
+export function blank(vocabulary, last) {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const known = Object.fromEntries(REMEMBERED.filter((key) => last?.[key]).map((key) => [key, last[key]]));
+  return {
+    ...BLANK,
+    timezone: vocabulary.timezones.includes(zone) ? zone : "",
+    consent_text: vocabulary.default_consent_text,
+    ...known,
+  };
+}
+
+export function fromActivity(activity) {
+  const fields = { ...BLANK };
+  for (const key of PLAIN) fields[key] = activity[key];
+  fields.dates = [...(activity.dates ?? [])];
+  fields.boards = (activity.boards ?? []).map((board) => ({ ...board }));
+  fields.competencies = (activity.competencies ?? []).join("\n");
+  fields.opens_at = wallClock(activity.opens_at, activity.timezone);
+  fields.closes_at = wallClock(activity.closes_at, activity.timezone);
+  return fields;
+}
+
+// What the API is sent. A one-day activity needs its date only once.
+export function toActivity(fields) {
+  const body = Object.fromEntries(PLAIN.map((key) => [key, typeof fields[key] === "string" ? fields[key].trim() : fields[key]]));
+  body.ends_on = fields.ends_on || fields.starts_on;
+  body.dates = fields.format === "series" ? fields.dates.filter(Boolean) : [];
+  body.boards = fields.boards.filter((row) => row.board || row.credit_type || row.points_max);
+  body.competencies = fields.competencies.split("\n").map((line) => line.trim()).filter(Boolean);
+  body.opens_at = fields.timezone ? fromWallClock(fields.opens_at, fields.timezone) : null;
+  body.closes_at = fields.timezone ? fromWallClock(fields.closes_at, fields.timezone) : null;
+  return body;
+}

@@ -1,0 +1,86 @@
+// The five groups of questions of Set up. Each takes {fields, change(key)(value), wrong: {field: message}}.
+import { html } from "./ui.js";
+import { Button } from "./components.js";
+import { Checkbox, Input, Radios, Select, Textarea } from "./forms.js";
+import { useShared } from "./frame.js";
+import { Boards, Dates, HomeStates } from "./setup_rows.js";
+
+const FORMATS = [
+  { value: "live", label: "Live activity", hint: "A conference, course or meeting" },
+  { value: "series", label: "Regularly scheduled series", hint: "Grand rounds, tumor board: the same activity on many dates" },
+  { value: "enduring", label: "Enduring material", hint: "A recording or reading, completed on any day" },
+];
+const EMAIL = [
+  { value: "required", label: "Required", hint: "So that you can ask when a board cannot match a record" },
+  { value: "optional", label: "Optional" },
+  { value: "off", label: "Not asked" },
+];
+
+export function IdentityFields({ fields, change, wrong }) {
+  const bind = binder(fields, change, wrong);
+  const several = fields.format !== "live" || (fields.ends_on && fields.ends_on !== fields.starts_on);
+  return html`<fieldset class="group-box"><legend>The activity, as PARS knows it</legend>
+    <${Input} label="Title" ...${bind("title")} />
+    <${Input} label="ACCME activity ID" width="short" inputmode="numeric" ...${bind("accme_activity_id")}
+      hint="9 digits. In PARS, open the activity: it stands at the top, next to the title" />
+    <${Radios} label="What kind of activity is it?" choices=${FORMATS} ...${bind("format")} />
+    <div class="columns">
+      <${Input} type="date" label=${several ? "First day" : "Date"} width="short" ...${bind("starts_on")} />
+      <${Input} type="date" label=${several ? "Last day" : "Last day, if more than one"} width="short" ...${bind("ends_on")} />
+    </div>
+    ${fields.format === "series" && html`<${Dates} value=${fields.dates} onChange=${change("dates")} wrong=${wrong}
+      from=${fields.starts_on} until=${fields.ends_on} />`}
+  </fieldset>`;
+}
+
+export function ProviderFields({ fields, change, wrong }) {
+  const bind = binder(fields, change, wrong);
+  return html`<fieldset class="group-box"><legend>Provider</legend>
+    <${Input} label="Accredited provider" ...${bind("provider_name")} hint="As learners know it" />
+    <${Input} label="ACCME provider ID" width="short" inputmode="numeric" ...${bind("accme_provider_id")}
+      hint="7 digits, leading zeros included. In PARS, under your organization's name" />
+    <${Input} type="email" label="Contact email" width="medium" ...${bind("contact_email")}
+      hint="Learners see it on the page and on their receipt" />
+  </fieldset>`;
+}
+
+export function CreditFields({ fields, change, wrong }) {
+  const bind = binder(fields, change, wrong);
+  return html`<fieldset class="group-box"><legend>Credit</legend>
+    <${Input} label="Maximum credits" width="short" inputmode="decimal" ...${bind("credits_max")}
+      hint="AMA PRA Category 1 Credit, in steps of 0.25. Learners cannot claim more" />
+    <${Boards} value=${fields.boards} onChange=${change("boards")} wrong=${wrong} credits=${fields.credits_max} />
+  </fieldset>`;
+}
+
+export function HoursFields({ fields, change, wrong }) {
+  const { vocabulary } = useShared();
+  const bind = binder(fields, change, wrong);
+  const zones = vocabulary.timezones.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }));
+  return html`<fieldset class="group-box" id="hours"><legend>When learners can attest</legend>
+    <${Select} label="Time zone of the activity" width="medium" empty="Choose one" choices=${zones} ...${bind("timezone")} />
+    <div class="columns">
+      <${Input} type="datetime-local" label="Opens (optional)" width="medium" ...${bind("opens_at")} hint="Empty: open from now on" />
+      <${Input} type="datetime-local" label="Closes (optional)" width="medium" ...${bind("closes_at")} hint="Empty: until you close it" />
+    </div>
+  </fieldset>`;
+}
+
+export function AsksFields({ fields, change, wrong }) {
+  const { vocabulary } = useShared();
+  const bind = binder(fields, change, wrong);
+  const standard = vocabulary.default_consent_text;
+  return html`<fieldset class="group-box"><legend>What learners are asked</legend>
+    <${Radios} label="Email address" choices=${EMAIL} ...${bind("email")} />
+    <${HomeStates} value=${fields.home_states} onChange=${change("home_states")} wrong=${wrong} />
+    <${Textarea} label="Consent" rows="6" ...${bind("consent_text")}
+      hint="What a physician agrees to. {provider} becomes the provider's name. A new wording is a new version: those who answered before keep the one they saw" />
+    ${fields.consent_text !== standard && html`<p><${Button} kind="quiet" onClick=${() => change("consent_text")(standard)}>Use the standard wording</${Button}></p>`}
+    <${Textarea} label="Competencies addressed (optional)" rows="3" ...${bind("competencies")} hint="One per line, for your own records" />
+    <${Checkbox} name="kiosk" label="Kiosk: many people use one shared tablet" checked=${fields.kiosk} onChange=${change("kiosk")}
+      hint="Nothing is remembered between two learners" />
+  </fieldset>`;
+}
+
+const binder = (fields, change, wrong) => (name) =>
+  ({ name, value: fields[name], onChange: change(name), error: wrong[name] });
