@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
@@ -114,11 +114,9 @@ ANSWERS: dict[type[Exception], Callable[..., Response]] = {
 }
 
 
-def http_problem(reason: HTTPException) -> Response | HTTPException:
-    """Flask's own errors under /api (no such address, wrong method, too large) in our shape; others unchanged."""
-    if not request.path.startswith(PREFIX) or reason.code is None or reason.code < 400:
-        return reason
-    problem = answer(reason.code, reason.description or "")
+def http_problem(reason: HTTPException) -> Response:
+    """Flask's own errors (no such address, wrong method, too large) in our shape, with their headers."""
+    problem = answer(reason.code or 500, reason.description or reason.name)
     for name, value in reason.get_headers():
         if name in {"Allow", "Retry-After", "WWW-Authenticate"}:
             problem.headers[name] = value

@@ -6,9 +6,11 @@ from flask import request
 
 from blueprints.current import actor, database, now, person, public_url
 from blueprints.guard import administrators, guarded
+from pars.errors import Invalid
+from pars.readers import email as read_email
 from storage import staff
 
-from . import body, bp, fields, shapes
+from . import body, bp, fields, problems, shapes
 from .problems import Refusal
 
 ROLES = ("coordinator", "administrator")
@@ -29,10 +31,18 @@ def invite() -> tuple[shapes.Json, int]:
     data = body.read(request)
     fields.check(data, INVITATION)
     role = fields.one_of({"role": "coordinator"} | data, "role", ROLES)
-    email = (data.get("email") or "").strip() or None
+    email = _address(data.get("email") or "")
     with database().write() as session:
         token = staff.invite(session, email=email, role=role, actor=actor(), now=now())
     return {"link": public_url(f"/desk/welcome/{token}"), "email": email, "role": role}, 201
+
+
+def _address(typed: str) -> str | None:
+    """The address that the link is for; None where the newcomer gives it."""
+    try:
+        return read_email(typed.strip()) if typed.strip() else None
+    except Invalid as refused:
+        raise problems.unprocessable([refused.about("email")]) from None
 
 
 @bp.delete("/staff/<person_id>")

@@ -89,10 +89,8 @@ def test_nobody_unknown_is_let_in(client: FlaskClient, method: str, path: str) -
         assert answer.mimetype == "application/problem+json"
 
 
-@pytest.mark.parametrize(("method", "path"), operations())
+@pytest.mark.parametrize(("method", "path"), [entry for entry in operations() if "{" in entry[1]])
 def test_what_is_not_there_is_not_found(api: Api, method: str, path: str) -> None:
-    if "{" not in path:
-        pytest.skip("no id in this address")
     for missing in ("0", "9223372036854775808", "%2e%2e", "é", "x" * 4000):
         address = "/api/v1" + path.split("{")[0] + missing + path.split("}")[1]
         answer = api.client.open(address, method=method, headers=api.headers)
