@@ -6,11 +6,11 @@ from io import BytesIO
 from typing import Any
 
 from flask import Response, jsonify, request
-from pars.setup import activity_as_json, read_activity
 
 from blueprints.current import actor, database, now, policy, public_url
 from blueprints.guard import guarded
 from pars.record import Activity
+from pars.setup import activity_as_json, read_activity
 from storage import activities
 from storage.activities import StoredActivity
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask import Response, jsonify, request
-from pars.rules import at_the_door, judge
 
 from blueprints.current import actor, database, now, policy, public_url, today
 from blueprints.guard import guarded
 from pars.errors import Code
 from pars.lifecycle import State
+from pars.rules import at_the_door, judge
 from storage import activities, attestations, codes, lists, records
 
 from . import body, bp, fields, learner, problems, query, shapes
