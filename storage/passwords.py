@@ -21,7 +21,7 @@ _nobody = _hasher.hash("the password of nobody, so that an unknown account takes
 
 COMMON = (
     "password",
-    "123456789",
+    "123456",
     "qwerty",
     "letmein",
     "welcome",
@@ -42,7 +42,7 @@ def problem(password: str) -> str | None:
     left = password.lower()
     for word in COMMON:
         left = left.replace(word, "")
-    if len(set(left)) < 4:
+    if len(set(left)) < 5:
         return "This password is easy to guess. Three or four words of your own are better"
     return None
 
