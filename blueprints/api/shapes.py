@@ -110,7 +110,7 @@ def record(details: Details, activity: Activity, names: Names) -> Json:
             "reason": asides[-1] if stored.state == State.SET_ASIDE else None,
             "typed": dict(details.typed),
             "confirmed": learner(recall(details.confirmed)),
-            "reported": reported(activity, stored.record),
+            "reported": [] if stored.state == State.NOT_FOR_PARS else reported(activity, stored.record),
             "history": [step(event, names) for event in details.history],
             "twins": [record_summary(twin) for twin in details.twins],
         }

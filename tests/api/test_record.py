@@ -88,7 +88,8 @@ def test_nothing_to_correct_is_refused(api: Api, ready: str) -> None:
 def test_nobody_consents_for_a_learner(api: Api, arrive: Callable[..., Any]) -> None:
     address = f"/records/{arrive(consent=False)['id']}"
     api.patch(address, {"consent": True, "reason": WHY}, status=422)
-    assert api.get(address)["state"] == "not_for_pars"
+    record = api.get(address)
+    assert (record["state"], record["reported"]) == ("not_for_pars", [])
 
 
 def test_a_consent_withdrawn_takes_it_out_of_reach(api: Api, ready: str) -> None:
