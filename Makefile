@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run demo test lint browser install lock clean
+.PHONY: run demo test bench lint browser install lock clean
 
 run: .venv/installed
 	@$(BIN)/flask --app app upgrade
@@ -19,6 +19,9 @@ demo: .venv/installed
 
 test: .venv/installed-tests browser lint
 	$(BIN)/python -m pytest -n 2
+
+bench: .venv/installed-tests
+	@$(BIN)/python -m tests.bench
 
 lint: .venv/installed-tests
 	$(BIN)/ruff check .

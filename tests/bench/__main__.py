@@ -130,7 +130,7 @@ def start(folder: Path) -> Result:
     }
 
     def run(script: str) -> None:
-        subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT, env=environ)
+        subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT, env=environ, capture_output=True)
 
     what = "start and first answer / importing Flask and SQLAlchemy, one answer"
     return compare(what, lambda: run(START), lambda: run(floors.START), goal=1.5)
