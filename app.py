@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from blueprints import api, attest, console, desk, guard, headers, health, request_log
+from blueprints import api, attest, console, desk, error_pages, guard, headers, health, request_log
 from blueprints.current import House
 from config import Config, ConfigError
 from storage.database import Database
@@ -46,6 +46,7 @@ def create_app(config: Config | None = None, clock: Callable[[], datetime] = utc
     request_log.install(app)
     guard.install(app)
     headers.install(app)
+    error_pages.install(app, api.problems.http_problem)
     for room in (attest.bp, desk.bp, api.bp, health.bp, console.bp):
         app.register_blueprint(room)
     guard.check_doors(app)

@@ -74,7 +74,7 @@ def answers(
     """The rows for everything this learner was asked, each with the notes that are about it."""
     record = reading.record
     shown = values(record, activity)
-    wanted = asked(record.profession, activity, policy) | {"profession"}
+    wanted = asked(record.profession, activity, policy) | {"completion_date"}
     rows = []
     for name, label in LABELS.items():
         if name not in wanted or not _kept(name, record, activity):

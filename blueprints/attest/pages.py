@@ -26,7 +26,7 @@ def page(template: str, status: int = 200, **context: Any) -> Response:
     """A page made for one visit: no cache keeps it."""
     body = render_template(template, **context).encode()
     response = Response(body, status, mimetype="text/html")
-    if "gzip" in request.accept_encodings:
+    if request.accept_encodings.quality("gzip"):
         response.set_data(gzip.compress(body, 6))
         response.content_encoding = "gzip"
     response.vary.add("Accept-Encoding")
@@ -49,14 +49,15 @@ def blank_form_html(activity: Activity, policy: Policy, *, code: str, consent_ve
 def cached(page: CachedPage) -> Response:
     """A page that is the same for everybody: kept by the browser, asked for anew each time, 304 if unchanged."""
     response = Response(page.plain, mimetype="text/html")
-    if "gzip" in request.accept_encodings:
+    if request.accept_encodings.quality("gzip"):
         response.set_data(page.zipped)
         response.content_encoding = "gzip"
     response.vary.add("Accept-Encoding")
     response.cache_control.no_cache = True
     # Weak: the plain and the compressed bytes are the same page.
     response.set_etag(page.etag, weak=True)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def as_json(status: int, body: dict[str, Any], mimetype: str = JSON) -> Response:

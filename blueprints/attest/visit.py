@@ -9,7 +9,6 @@ from functools import cached_property
 from uuid import UUID, uuid4, uuid5
 
 from flask import Response, url_for
-from pars.rules import at_the_door, judge
 from werkzeug.datastructures import MultiDict
 
 from blueprints.attest.check import Check, answers, hidden, moved, other_notes
@@ -19,6 +18,7 @@ from blueprints.attest.pages import page
 from blueprints.current import policy, today
 from pars.answers import Reading
 from pars.errors import Problem
+from pars.rules import at_the_door, judge
 from storage.activities import StoredActivity
 
 CONTROLS = ("step", "submission_id", "consent_version", "edit", "move")
@@ -88,9 +88,16 @@ class Visit:
         )
 
     def check(
-        self, problems: Sequence[Problem] = (), *, status: int = 200, alert: str = "", known: str = ""
+        self,
+        problems: Sequence[Problem] = (),
+        *,
+        status: int = 200,
+        alert: str = "",
+        known: str = "",
+        attested: bool = False,
     ) -> Response:
-        """The check screen; `known` says that this person seems to have been here before."""
+        """The check screen. `known` says that this person seems to have been here before; the box that confirms
+        is ticked (`attested`) only for somebody who ticked it a moment ago and has to send it again."""
         activity = self.stored.activity
         rows = answers(self.reading, self.problems, activity, policy())
         errors = errors_of(problems, self.typed)
@@ -103,7 +110,7 @@ class Visit:
             answers=rows,
             notes=[*([known] if known else []), *other_notes(self.problems, rows)],
             next=next_words(self.reading.record, activity, policy()),
-            attested=self.typed.get("attest") == "y",
+            attested=attested,
             errors=errors,
             lines=[*([("", alert)] if alert else []), *lines_of(errors)],
         )
@@ -113,7 +120,7 @@ class Visit:
         """The screen they were on, with everything they typed, and why it has to be sent again."""
         if self.errors:
             return self.form(self.errors, status=status, alert=alert)
-        return self.check(status=status, alert=alert)
+        return self.check(status=status, alert=alert, attested=self.typed.get("attest") == "y")
 
     @property
     def action(self) -> str:

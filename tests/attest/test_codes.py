@@ -1,0 +1,90 @@
+"""The way to the form: by its code, however it is typed, and while it is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from flask.testing import FlaskClient
+
+from storage.activities import StoredActivity
+from tests.attest.conftest import Post
+from tests.conftest import Clock
+from tests.reading import Page
+
+Make = Callable[..., StoredActivity]
+
+
+@pytest.mark.parametrize(
+    "address", ["/a/ZZZZZZ", "/a/nothing-like-a-code", "/a/%00", "/a/%ff", "/a/" + "A" * 3000]
+)
+def test_an_unknown_code_is_a_plain_404(client: FlaskClient, address: str) -> None:
+    page = Page(client.get(address))
+    assert (page.status, page.heading) == (404, "We cannot find that page")
+
+
+def test_a_draft_is_as_unknown_as_a_code_that_never_was(
+    client: FlaskClient, make_activity: Make, post: Post
+) -> None:
+    draft = make_activity(status="draft")
+    assert client.get(f"/a/{draft.code}").data == client.get("/a/ZZZZZZ").data
+    assert post("submit", to=draft).status_code == 404
+
+
+def test_small_letters_and_spaces_are_understood(client: FlaskClient, activity: StoredActivity) -> None:
+    code = activity.code
+    for typed in (code.lower(), f"{code[:3]} {code[3:]}", f" {code[:3]}-{code[3:].lower()} "):
+        answer = client.get(f"/a/{typed}")
+        assert answer.status_code == 302
+        assert answer.location == f"/a/{code}"
+
+
+def test_the_start_page_leads_to_the_form(client: FlaskClient, activity: StoredActivity) -> None:
+    assert Page(client.get("/")).heading == "Claim your CME credit"
+    assert client.get("/", query_string={"code": activity.code.lower()}).location == f"/a/{activity.code}"
+
+
+def test_the_start_page_says_which_code_it_does_not_know(client: FlaskClient) -> None:
+    page = Page(client.get("/?code=zzz zzz"))
+    assert page.status == 404
+    assert page.title.startswith("Error: ")
+    assert page.errors == {"code": "We do not know this code. Check it and type it again"}
+    assert page.values == {"code": "zzz zzz"}
+
+
+def test_a_closed_activity_says_so_with_dates_and_contact(
+    client: FlaskClient, make_activity: Make, post: Post
+) -> None:
+    closed = make_activity(closes_at=datetime(2026, 11, 23, 21, 0, tzinfo=UTC))
+    for answer in (client.get(f"/a/{closed.code}"), post("submit", to=closed)):
+        page = Page(answer)
+        assert (page.status, page.heading) == (200, "This activity is closed")
+        assert page.answers["Closed"] == "Monday, November 23, 2026, 4:00 PM EST"
+        assert "cme@example.org" in page.text
+        assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_an_activity_that_was_closed_by_hand_says_so(client: FlaskClient, make_activity: Make) -> None:
+    assert Page(client.get(f"/a/{make_activity(status='closed').code}")).heading == "This activity is closed"
+
+
+def test_an_activity_opens_by_itself(client: FlaskClient, make_activity: Make, clock: Clock) -> None:
+    soon = make_activity(opens_at=datetime(2026, 11, 23, 23, 0, tzinfo=UTC))
+    early = Page(client.get(f"/a/{soon.code}"))
+    assert (early.status, early.heading) == (200, "This activity is not open yet")
+    assert early.answers["Opens"] == "Monday, November 23, 2026, 6:00 PM EST"
+    clock.advance(minutes=30)
+    assert Page(client.get(f"/a/{soon.code}")).heading == "Trauma Grand Rounds"
+
+
+def test_a_script_is_told_that_it_is_closed(make_activity: Make, post: Post) -> None:
+    answer = post("submit", to=make_activity(status="closed"), json=True)
+    assert (answer.status_code, answer.mimetype) == (409, "application/problem+json")
+
+
+def test_robots_stay_out_and_the_icon_is_there(client: FlaskClient) -> None:
+    assert "Disallow: /" in client.get("/robots.txt").text
+    icon = client.get("/favicon.ico")
+    assert icon.status_code == 200
+    assert icon.data.startswith(b"\0\0\1\0")

@@ -1,0 +1,71 @@
+"""A real browser on the real app: served on a free port, looked at by Chromium and by axe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.chromium import executable
+from tests.serving import served
+
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(playwright), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the app is served, without a slash at the end."""
+    with served(app) as address:
+        yield address
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens an address in a window of its own; keyword arguments are those of Playwright's new_context.
+
+    When the test ends, nothing may have been blocked by the content policy, nor asked of another host.
+    """
+    contexts, complaints = [], []
+
+    def open_at(url: str, **options: object) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 390, "height": 844}} | options)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        host = url.split("/")[2]
+        page.on(
+            "console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None
+        )
+        page.on(
+            "request",
+            lambda asked: complaints.append(asked.url) if asked.url.split("/")[2:3] != [host] else None,
+        )
+        page.goto(url)
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def faults() -> Callable[[Page], list[str]]:
+    """What axe finds wrong with a page as it stands, best practices included."""
+    axe = Axe()
+
+    def find(page: Page) -> list[str]:
+        found = axe.run(page).response["violations"]
+        return [f"{fault['id']}: {node['html'][:120]}" for fault in found for node in fault["nodes"]]
+
+    return find
