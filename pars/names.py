@@ -14,6 +14,9 @@ _STRAIGHT = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2018": "'", "\u2019"
 # Marks inside names that Unicode counts neither as letters nor as dashes.
 _MARKS = frozenset(" '.,`\u00b4\u00b7\u201b\u2032\u30fb\uff07\u05f3\u05f4")
 
+# Accents of two kinds, dashes and joiners, as Unicode calls them.
+_KINDS = frozenset({"Mn", "Mc", "Pd", "Cf"})
+
 _TITLES = frozenset({"DR", "PROF"})
 
 
@@ -31,7 +34,11 @@ def read(text: str) -> str:
     for character in name:
         if not belongs(character):
             raise Invalid(Code.NAME_CHARACTER, character=character)
-    return name if any(map(str.isalpha, name)) else ""
+    return name if has_letter(name) else ""
+
+
+def has_letter(text: str) -> bool:
+    return any(map(str.isalpha, text))
 
 
 def belongs(character: str) -> bool:
@@ -39,15 +46,12 @@ def belongs(character: str) -> bool:
     return character.isalpha() or character in _MARKS or unicodedata.category(character) in _KINDS
 
 
-_KINDS = frozenset({"Mn", "Mc", "Pd", "Cf"})
-
-
 def without_credentials(name: str) -> str:
     """The name without degrees and titles: `Internist, MD` is `Internist`, `Dr. Smith` is `Smith`.
 
     Suffixes (Jr., III) stay, and a name is never emptied: Do, Ma and Ba are families.
     """
-    while (shorter := _one_less(name)) != name:
+    while (shorter := _one_less(name)) != name and has_letter(shorter):
         name = shorter
     return name
 

@@ -54,6 +54,7 @@ def test_anything_can_be_judged(typed: dict[str, str], of: Activity) -> None:
 
 @given(typed=TYPED, of=ACTIVITIES)
 @example(typed=ANSWERS | {"last_name": "Dr. MD, Do MD"}, of=activity())
+@example(typed=ANSWERS | {"last_name": "\u2018 MD"}, of=activity())
 @example(typed=ANSWERS | {"credits": "-0"}, of=activity())
 def test_a_record_is_read_the_same_again(typed: dict[str, str], of: Activity) -> None:
     record = read(typed, of, POLICY).record
