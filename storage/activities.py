@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Select, case, func, select
@@ -61,8 +60,9 @@ class Counts:
 def create(session: Session, activity: Activity, *, actor: str, now: datetime) -> StoredActivity:
     """Keep a new activity under a fresh code."""
     row = ActivityRow(id=uuid4().hex, code=_free_code(session), version=1, created_at=now)
-    session.add(row)
     _fill(session, row, activity, now)
+    session.add(row)
+    session.flush()
     audit.add(session, row.id, "activity created", actor=actor, subject=row.id, now=now)
     return _stored(row, activity.consent_text)
 
@@ -124,7 +124,7 @@ def counts(session: Session, activity_id: str) -> Counts:
             func.min(still_open),
         ).where(RecordRow.activity_id == activity_id)
     ).one()
-    states = {state.value: 0 for state in State} | dict(by_state.tuples())
+    states = {state.value: 0 for state in State} | dict(by_state.all())
     return Counts(states, total, physicians, total - physicians, last, oldest)
 
 
@@ -133,11 +133,11 @@ def local_date(activity: Activity, moment: datetime) -> date:
     return moment.astimezone(activity.zone).date()
 
 
-def _rows() -> Select[Any]:
+def _rows() -> Select[ActivityRow, str]:
     return select(ActivityRow, Consent.text).join(Consent, Consent.sha256 == ActivityRow.consent_sha256)
 
 
-def _one(session: Session, query: Select[Any]) -> StoredActivity:
+def _one(session: Session, query: Select[ActivityRow, str]) -> StoredActivity:
     found = session.execute(query).first()
     if found is None:
         raise Missing
@@ -156,6 +156,7 @@ def _fill(session: Session, row: ActivityRow, activity: Activity, now: datetime)
         setattr(row, name, getattr(activity, name))
     row.consent_sha256 = consents.keep(session, activity.consent_text, now)
     row.updated_at = now
+    session.add(row)
     session.flush()
 
 

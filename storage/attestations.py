@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pars.answers import Reading, spoken
+from pars.asking import ONLY_FOR_PARS, asked
 from pars.lifecycle import State
 from pars.record import LearnerRecord, Policy
 from storage import audit, codes
@@ -85,7 +86,9 @@ def submit(
         token_mark=fingerprint(token),
         token=vault.seal(token, "attestations.token", row_id),
         consent_sha256=consent_sha256,
-        typed=vault.seal(json.dumps(_kept(typed, reading.record)), "attestations.typed", row_id),
+        typed=vault.seal(
+            json.dumps(_kept(typed, stored, reading.record, policy)), "attestations.typed", row_id
+        ),
         confirmed=vault.seal(answers, "attestations.confirmed", row_id),
         origin=origin,
         received_at=now,
@@ -145,9 +148,14 @@ def _make_record(
     rejudge(session, others, stored.activity, policy, now)
 
 
-def _kept(typed: Mapping[str, str], record: LearnerRecord) -> dict[str, str]:
-    # Who says no to reporting is not asked for identifiers, so what was typed into those fields is not kept either.
-    wanted = set(spoken(record)) | {"consent", "attest", "credits", "credits_less", "profession"}
+def _kept(
+    typed: Mapping[str, str], stored: StoredActivity, record: LearnerRecord, policy: Policy
+) -> dict[str, str]:
+    # What a learner was not asked is not kept, whatever stood in the fields: no license number of a nurse,
+    # and no identifier of somebody who says no to the report.
+    wanted = asked(record.profession, stored.activity, policy) | {"credits_less"}
+    if record.consent is False:
+        wanted -= ONLY_FOR_PARS
     return {name: value for name, value in typed.items() if name in wanted}
 
 

@@ -39,7 +39,7 @@ class Hundredths(TypeDecorator[Decimal]):
         return None if value is None else int(value * 100)
 
     def process_result_value(self, value: int | None, dialect: Any) -> Decimal | None:
-        return None if value is None else (Decimal(value) / 100).quantize(Decimal("0.01"))
+        return None if value is None else Decimal(value) / 100
 
 
 class Texts(TypeDecorator[tuple[str, ...]]):

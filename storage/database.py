@@ -30,13 +30,12 @@ try:
 except (
     ImportError
 ):  # no wheel for this platform: the standard library's SQLite, with what its version makes safe
-    import sqlite3 as sqlite  # type: ignore[no-redef]
+    import sqlite3 as sqlite
 
 __all__ = ["Database", "DatabaseError", "prepare_sqlite", "wal_is_safe"]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 10
-SESSION = {"expire_on_commit": False, "autoflush": False}
 
 
 class Database:
@@ -56,7 +55,7 @@ class Database:
         """One transaction: committed at the end of the block, undone if it raises."""
         with (
             self._turn,
-            Session(self._writer, info={"vault": self.vault}, **SESSION) as session,
+            self._session(self._writer) as session,
             session.begin(),
         ):
             yield session
@@ -64,7 +63,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A consistent view that takes no write lock; nothing it changes is kept."""
-        with Session(self._reader, info={"vault": self.vault}, **SESSION) as session:
+        with self._session(self._reader) as session:
             yield session
 
     def upgrade(self, revision: str = "head") -> None:
@@ -109,6 +108,9 @@ class Database:
         """A bare connection, for the schema tests and the backup."""
         with self._reader.connect() as connection:
             yield connection
+
+    def _session(self, engine: Engine) -> Session:
+        return Session(engine, info={"vault": self.vault}, expire_on_commit=False, autoflush=False)
 
     def _migrate(self, step: Any, revision: str) -> None:
         config = AlembicConfig()

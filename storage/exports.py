@@ -14,21 +14,24 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 from uuid import uuid4
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from pars.answers import recall, spoken
 from pars.formats.columns import Row
 from pars.lifecycle import State
 from storage import activities, audit
 from storage.activities import StoredActivity
 from storage.errors import Missing, NothingToExport
-from storage.record_rows import as_record, from_json, to_json
+from storage.record_rows import as_record
 from storage.tables import ExportedRow, ExportFile, ExportRow, RecordRow
 from storage.vault import Vault
 
-ADD, DELETE = "Add", "Delete"
+ADD: Final = "Add"
+DELETE: Final = "Delete"
 CHUNK = 500
 SEALED_ROW = "exported_rows.sealed"
 
@@ -133,7 +136,7 @@ def store(
     vault: Vault = session.info["vault"]
     session.add(ExportFile(export_id=row.id, data=vault.seal_bytes(data, "export_files.data", row.id)))
     session.execute(
-        insert(ExportedRow.__table__),
+        insert(ExportedRow),
         [_exported(entry, row.id, position, vault) for position, entry in enumerate(draft.entries)],
     )
     added = [entry.record_id for entry in draft.entries if entry.row.action == ADD]
@@ -207,12 +210,12 @@ def _deletion(added: ExportedRow, stored: StoredActivity, vault: Vault) -> Row:
         raise Missing
     was = json.loads(vault.open(added.sealed, SEALED_ROW, added.credit_id))
     activity = replace(stored.activity, accme_activity_id=was["accme_activity_id"])
-    return Row(DELETE, activity, from_json(was["record"]), added.credit_id)
+    return Row(DELETE, activity, recall(was["record"]), added.credit_id)
 
 
 def _exported(entry: Entry, export_id: str, position: int, vault: Vault) -> dict[str, object]:
     row = entry.row
-    said = {"accme_activity_id": row.activity.accme_activity_id, "record": to_json(row.record)}
+    said = {"accme_activity_id": row.activity.accme_activity_id, "record": spoken(row.record)}
     return {
         "credit_id": row.credit_id,
         "action": row.action,

@@ -66,7 +66,7 @@ def of(session: Session, row: RecordRow) -> list[Event]:
             else {"reason": "", "changes": []}
         )
         changes = tuple(FieldChange(*change) for change in told["changes"])
-        events.append(Event(step.at, step.actor, step.action, told["reason"], changes))
+        events.append(Event(step.at, step.actor, step.action, str(told["reason"]), changes))
     files = session.execute(
         select(ExportRow.created_at, ExportRow.actor, ExportRow.filename, ExportedRow.action)
         .join(ExportedRow, ExportedRow.export_id == ExportRow.id)

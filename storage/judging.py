@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from pars.rules import check, check_batch, not_for_pars
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pars.errors import Code, Problem
 from pars.lifecycle import State, state_before_export
 from pars.record import Activity, LearnerRecord, Policy
+from pars.rules import check, check_batch, not_for_pars
 from storage.record_rows import as_record, double_marks, problems_as_json
 from storage.tables import MarkRow, RecordRow
 

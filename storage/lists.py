@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from pars.rules import fold
 from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from pars.rules import fold
 from storage import codes
 from storage.record_rows import StoredRecord, as_stored, searched_marks
 from storage.tables import MarkRow, RecordRow
@@ -100,10 +100,10 @@ def figures(session: Session, activity_id: str) -> Figures:
 
 def _matches(session: Session, text: str) -> ColumnElement[bool]:
     marks = searched_marks(session.info["vault"], text)
-    found = [
-        RecordRow.folded_name.contains(fold(text), autoescape=True),
-        RecordRow.id.in_(select(MarkRow.record_id).where(MarkRow.mark.in_(marks))),
-    ]
+    found = [RecordRow.id.in_(select(MarkRow.record_id).where(MarkRow.mark.in_(marks)))]
+    name = fold(text)
+    if name:
+        found.append(RecordRow.folded_name.contains(name, autoescape=True))
     reference = codes.compact(text)
     if reference:
         found.append(RecordRow.reference == reference)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from pars.rules import fold, identity_keys
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from pars.errors import Code, Problem
 from pars.identifiers import license as license_number
 from pars.record import LearnerRecord
+from pars.rules import fold, identity_keys
 from storage.tables import MarkRow, RecordRow
 from storage.vault import Vault
 
@@ -77,24 +76,6 @@ def fill(row: RecordRow, record: LearnerRecord, vault: Vault) -> None:
     row.folded_name = fold(f"{record.first_name} {record.last_name}")
     sealed = json.dumps({name: getattr(record, name) for name in SEALED})
     row.identity = vault.seal(sealed, COLUMN, row.id)
-
-
-def to_json(record: LearnerRecord) -> dict[str, Any]:
-    """The whole record as JSON keeps it: credits as text, the completion date in ISO form."""
-    values = asdict(record)
-    values["credits"] = None if record.credits is None else str(record.credits)
-    values["completion_date"] = record.completion_date.isoformat() if record.completion_date else None
-    return values
-
-
-def from_json(values: dict[str, Any]) -> LearnerRecord:
-    """The record that `to_json` wrote."""
-    credits, day = values["credits"], values["completion_date"]
-    exact = {
-        "credits": None if credits is None else Decimal(credits),
-        "completion_date": date.fromisoformat(day) if day else None,
-    }
-    return LearnerRecord(**(values | exact))
 
 
 def problems_as_json(problems: list[Problem]) -> list[dict[str, Any]]:

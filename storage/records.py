@@ -7,13 +7,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from pars.rules import check
 from sqlalchemy.orm import Session
 
 from pars.answers import amend, spoken
 from pars.errors import Level
 from pars.lifecycle import State
 from pars.record import Activity, LearnerRecord, Policy
+from pars.rules import check
 from storage import activities, history
 from storage.errors import Missing, NotAllowed, Refused, Stale
 from storage.history import Event, FieldChange

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from storage import audit
@@ -110,7 +110,7 @@ def deactivate(session: Session, person_id: str, *, actor: str, now: datetime) -
     if row is None or not row.active:
         raise Missing
     row.active = False
-    session.execute(SigninRow.__table__.delete().where(SigninRow.person_id == person_id))
+    session.execute(delete(SigninRow).where(SigninRow.person_id == person_id))
     audit.add(session, audit.INSTALLATION, "person deactivated", actor=actor, subject=person_id, now=now)
 
 

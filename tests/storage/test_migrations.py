@@ -1,0 +1,89 @@
+"""The schema is what the tables say, and every migration goes up and down, with data in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from storage.activities import StoredActivity
+from storage.database import MIGRATIONS, Database
+from storage.tables import Table
+from storage.vault import Vault
+from tests.storage.conftest import Send
+
+REVISIONS = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions("base", "heads")][
+    ::-1
+]
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Database]:
+    database = Database(f"sqlite:///{tmp_path / 'fresh.db'}", Vault(bytes(32)))
+    yield database
+    database.dispose()
+
+
+def tables(database: Database) -> set[str]:
+    with database.connection() as connection:
+        return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def checks(database: Database) -> dict[str, set[str | None]]:
+    with database.connection() as connection:
+        found = inspect(connection)
+        return {
+            name: {check["name"] for check in found.get_check_constraints(name)}
+            for name in Table.metadata.tables
+        }
+
+
+def test_head_is_what_the_tables_say(fresh: Database, tmp_path: Path) -> None:
+    fresh.upgrade()
+    with fresh.connection() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        assert compare_metadata(context, Table.metadata) == []
+    declared = Database(f"sqlite:///{tmp_path / 'declared.db'}", Vault(bytes(32)))
+    with declared._writer.begin() as connection:
+        Table.metadata.create_all(connection)
+    assert checks(fresh) == checks(declared)
+    assert any(names for names in checks(fresh).values())
+    declared.dispose()
+
+
+def test_control_a_missing_column_is_noticed(fresh: Database) -> None:
+    fresh.upgrade()
+    with fresh.write() as session:
+        session.execute(text("ALTER TABLE limits DROP COLUMN used"))
+    with fresh.connection() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Table.metadata) != []
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_up_down_and_up_again(fresh: Database, revision: str) -> None:
+    fresh.upgrade(revision)
+    there = tables(fresh)
+    fresh.downgrade("-1")
+    fresh.upgrade(revision)
+    assert tables(fresh) == there
+    assert there
+
+
+def test_down_to_nothing_and_up_with_data(database: Database, activity: StoredActivity, send: Send) -> None:
+    send(activity)
+    database.downgrade("base")
+    assert tables(database) == set()
+    database.upgrade()
+    assert database.revision() == database.head()
+
+
+def test_upgrading_twice_keeps_the_data(database: Database, activity: StoredActivity, send: Send) -> None:
+    send(activity)
+    database.upgrade()
+    with database.read() as session:
+        assert session.execute(text("SELECT count(*) FROM records")).scalar_one() == 1
