@@ -100,7 +100,9 @@ def figures(session: Session, activity_id: str) -> Figures:
 
 def _matches(session: Session, text: str) -> ColumnElement[bool]:
     marks = searched_marks(session.info["vault"], text)
-    found = [RecordRow.id.in_(select(MarkRow.record_id).where(MarkRow.mark.in_(marks)))]
+    found: list[ColumnElement[bool]] = [
+        RecordRow.id.in_(select(MarkRow.record_id).where(MarkRow.mark.in_(marks)))
+    ]
     name = fold(text)
     if name:
         found.append(RecordRow.folded_name.contains(name, autoescape=True))

@@ -89,9 +89,7 @@ def keep_marks(session: Session, row: RecordRow, record: LearnerRecord) -> None:
     if row.version > 1:
         session.execute(delete(MarkRow).where(MarkRow.record_id == row.id))
     if wanted:
-        session.execute(
-            insert(MarkRow.__table__), [{"record_id": row.id, "mark": mark} for mark in sorted(wanted)]
-        )
+        session.execute(insert(MarkRow), [{"record_id": row.id, "mark": mark} for mark in sorted(wanted)])
 
 
 def double_marks(vault: Vault, activity_id: str, record: LearnerRecord) -> set[str]:
