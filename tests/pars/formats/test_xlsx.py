@@ -12,12 +12,13 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from pars.formats.columns import Row, columns_for
 from pars.formats.xlsx import write
+from tests.pars.formats.lookalike import part
 from tests.pars.formats.samples import ABIM_TWICE, NASTY, formulas, read_by_calamine, row
 
 # A cell takes every character but these: XML has no way to write them (XML 1.0, 2.2).
@@ -56,6 +57,7 @@ def expected(rows: list[Row]) -> list[list[object]]:
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(learners, min_size=1, max_size=5))
 def test_what_is_written_is_read_back(rows: list[Row]) -> None:
     data = write(rows)
@@ -70,6 +72,12 @@ def test_text_stays_text(text: str) -> None:
     assert [(cells[at].value, cells[at].data_type) for at in (3, 4, 10)] == [(text, "s")] * 3
     assert (cells[5].value, cells[5].data_type, cells[5].number_format) == ("09/10", "s", "@")
     assert read_by_calamine(data)[0][3] == text
+
+
+def test_a_text_that_looks_like_excels_escapes_is_escaped() -> None:
+    data = write([row(first_name="_x0041_", last_name="_x00e9")])
+    assert b">_x005F_x0041_<" in part(data, "xl/worksheets/sheet1.xml")
+    assert read_by_calamine(data)[0][3:5] == ["_x0041_", "_x00e9"]
 
 
 def test_the_reader_would_see_a_formula() -> None:
