@@ -1,7 +1,8 @@
 """Reading what a client sends, strictly: a body that two readers could read differently is refused.
 
 400 for a body that cannot be read as one JSON object (duplicate keys, NaN, depth, a byte order mark, lone
-surrogates), 415 for another content type, 413 past the limit. What the fields hold is looked at in fields.py.
+surrogates), 415 for another content type; the guard has set the limit past which it is 413. What the fields hold
+is looked at in fields.py.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from flask import Request
 
 from .problems import Refusal
 
-MAX_BYTES = 64 * 1024
 MAX_DEPTH = 8
 MAX_INTEGER = 2**53 - 1  # beyond it JavaScript and Python read different numbers
 
@@ -25,7 +25,6 @@ def read(request: Request) -> dict[str, Any]:
         raise Refusal(415, "Send the body as application/json.")
     if request.mimetype_params.get("charset", "utf-8").lower() != "utf-8":
         raise Refusal(415, "Send the body in UTF-8.")
-    request.max_content_length = MAX_BYTES
     try:
         value = json.loads(
             request.get_data(cache=False).decode("utf-8"),

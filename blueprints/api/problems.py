@@ -118,8 +118,10 @@ def http_problem(reason: HTTPException) -> Response:
     """Flask's own errors (no such address, wrong method, too large) in our shape, with their headers."""
     problem = answer(reason.code or 500, reason.description or reason.name)
     for name, value in reason.get_headers():
-        if name in {"Allow", "Retry-After", "WWW-Authenticate"}:
+        if name in {"Allow", "Retry-After"}:
             problem.headers[name] = value
+    if problem.status_code == 401:
+        problem.headers["WWW-Authenticate"] = "Bearer"
     return problem
 
 

@@ -43,10 +43,10 @@ def test_what_is_ours_cannot_be_set(api: Api, field: str) -> None:
 
 
 @pytest.mark.parametrize("value", [None, 7, True, ["a"], {"a": "b"}])
-@pytest.mark.parametrize("field", sorted(ACTIVITY))
-def test_no_type_of_value_breaks_it(api: Api, field: str, value: Any) -> None:
-    answer = api("POST", "/activities", ACTIVITY | {field: value})
-    assert answer.status_code in {400, 422}
+def test_a_value_of_another_type_is_refused(api: Api, value: Any) -> None:
+    for field in ACTIVITY:
+        answer = api.post("/activities", ACTIVITY | {field: value}, status=422)
+        assert field in {problem["field"] for problem in answer["problems"]}
 
 
 def test_a_change_leaves_the_rest(api: Api, activity: StoredActivity) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -14,6 +15,7 @@ from storage.database import Database
 from tests.api.contract import Api
 from tests.api.samples import ACTIVITY
 from tests.conftest import Clock
+from tests.pars.formats.lookalike import lookalike
 
 SignIn = Callable[[str], FlaskClient]
 
@@ -76,6 +78,24 @@ def test_another_site_cannot_write(app: Flask, sign_in: SignIn, forged: dict[str
     answer = client.post("/api/v1/activities", json=ACTIVITY, headers=headers)
     assert (answer.status_code, answer.mimetype) == (403, "application/problem+json")
     assert client.get("/api/v1/activities").json["total"] == 0
+
+
+@pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "application/json"])
+def test_a_large_body_is_refused_before_it_is_read(app: Flask, sign_in: SignIn, content_type: str) -> None:
+    client = sign_in("coordinator")
+    headers = {"X-CSRFToken": csrf_token(app, client)}
+    sent = b"a=" + b"x" * 100_000
+    answer = client.post("/api/v1/activities", data=sent, content_type=content_type, headers=headers)
+    assert answer.status_code == 413
+
+
+def test_a_session_uploads_a_file(app: Flask, sign_in: SignIn) -> None:
+    client = sign_in("coordinator")
+    headers = {"X-CSRFToken": csrf_token(app, client)}
+    for data in (lookalike(), lookalike() + b"\x00" * 200_000):
+        sent = {"file": (BytesIO(data), "today.xlsx")}
+        assert client.post("/api/v1/pars-template", data=sent, headers=headers).status_code in {201, 422}
+    assert client.get("/api/v1/pars-template").json["template"]["name"] == "today.xlsx"
 
 
 def test_a_wrong_token_is_not_made_good_by_a_session(sign_in: SignIn) -> None:

@@ -87,6 +87,7 @@ def test_nobody_unknown_is_let_in(client: FlaskClient, method: str, path: str) -
         answer = client.open(address, method=method, headers=headers, data=b"{", content_type="text/plain")
         assert answer.status_code == 401
         assert answer.mimetype == "application/problem+json"
+        assert answer.headers["WWW-Authenticate"] == "Bearer"
 
 
 @pytest.mark.parametrize(("method", "path"), [entry for entry in operations() if "{" in entry[1]])
