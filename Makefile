@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run demo test bench lint browser install lock clean
+.PHONY: run demo test bench lint browser screenshots install lock clean
 
 run: .venv/installed
 	@$(BIN)/flask --app app upgrade
@@ -29,6 +29,9 @@ lint: .venv/installed-tests
 
 browser: .venv/installed-tests
 	@tools/install-chromium
+
+screenshots: .venv/installed-tests browser
+	@$(BIN)/python -m tools.screenshots
 
 # The locks hold every package with its checksums; `make lock` renews them from pyproject.toml.
 lock: .venv/installed
