@@ -4,6 +4,7 @@ import { Bar, Empty, Failure, Figure, Heading, Loading, STATES } from "./compone
 import { number } from "./format.js";
 import { useShared } from "./frame.js";
 import { useLoad } from "./hooks.js";
+import { wordsOf } from "./problems.js";
 
 export function Evaluate({ activity }) {
   const { vocabulary } = useShared();
@@ -26,7 +27,7 @@ export function Evaluate({ activity }) {
       <div class="evaluate">
         <${Shares} title="Where the records stand" unit="State" rows=${Object.keys(STATES).filter((state) => data.states[state] > 0).map((state) => [STATES[state], data.states[state], `state-${state}`])} />
         <${Shares} title="Who came" unit="Profession" rows=${byCount(data.professions).map(([key, count]) => [professions[key] ?? key, count])} />
-        <${Shares} title="What was noticed" unit="Problem" rows=${data.problems.map((one) => [one.message, one.count, `level-${one.level}`])} />
+        <${Shares} title="What was noticed" unit="Problem" rows=${data.problems.map((one) => [wordsOf(one.code), one.count, `level-${one.level}`])} />
         <${Shares} title="When they attested" unit="Hour" rows=${data.arrivals.map((one) => [hour(one.hour, activity.timezone), one.count])} />
       </div>`}`;
 }

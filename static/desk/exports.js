@@ -7,7 +7,7 @@ export function Exports({ activity, load }) {
   const { data, error, reload } = load;
   if (error) return html`<${Failure} error=${error} retry=${reload} />`;
   if (!data?.items.length) return null;
-  return html`<section class="exports" aria-labelledby="exports-title">
+  return html`<section class="exports">
     <h2 id="exports-title">Files so far</h2>
     <div class="table-wrap" tabindex="0" role="region" aria-labelledby="exports-title"><table class="wide">
       <thead><tr><th scope="col">Made</th><th scope="col">By</th><th scope="col" class="amount">Rows</th><th scope="col">SHA-256</th><th scope="col">File</th></tr></thead>

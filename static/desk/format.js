@@ -29,7 +29,7 @@ export function instant(iso, timezone) {
 export function ago(iso, timezone, now = Date.now()) {
   const seconds = Math.max(0, (now - Date.parse(iso)) / 1000);
   if (seconds < 45) return "just now";
-  if (seconds < 5400) return plural(Math.round(seconds / 60), "minute") + " ago";
+  if (seconds < 3600) return plural(Math.round(seconds / 60), "minute") + " ago";
   if (seconds < 86400) return plural(Math.round(seconds / 3600), "hour") + " ago";
   return instant(iso, timezone);
 }

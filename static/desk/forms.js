@@ -41,15 +41,18 @@ export function Textarea({ name, label, hint, error, value, onChange, rows = 4, 
   </div>`;
 }
 
-// choices: [{value, label}]; `empty` is the words of the choice that is none.
+const option = (choice, chosen) => html`<option key=${choice.value} value=${choice.value} selected=${choice.value === chosen}>${choice.label}</option>`;
+
+// choices: [{value, label}], or groups of them as {label, choices}; `empty` is the words of the choice that is none.
 export function Select({ name, label, hint, error, value, onChange, choices, empty, width = "full", hideLabel, ...rest }) {
   return html`<div class=${`field ${width}`}>
     <label for=${idOf(name)} class=${hideLabel ? "visually-hidden" : ""}>${label}</label>
     <${About} ...${{ name, hint, error }} />
     <select ...${described(name, hint, error)} ...${rest} onChange=${(event) => onChange(event.target.value)}>
       ${empty !== undefined && html`<option value="" selected=${!value}>${empty}</option>`}
-      ${choices.map((choice) => html`<option key=${choice.value} value=${choice.value}
-        selected=${choice.value === value}>${choice.label}</option>`)}
+      ${choices.map((choice) => choice.choices
+        ? html`<optgroup key=${choice.label} label=${choice.label}>${choice.choices.map((one) => option(one, value))}</optgroup>`
+        : option(choice, value))}
     </select>
   </div>`;
 }
@@ -75,6 +78,11 @@ export function Checkbox({ name, label, hint, checked, onChange }) {
   </label></div>`;
 }
 
+// Where a field stands on the page, so that the summary is read in the same order.
+function place(field) {
+  return [...document.querySelectorAll("[id^=field-]")].findIndex((element) => element.id === idOf(field));
+}
+
 // All errors at once, focused, each a link to its field.
 export function ErrorSummary({ error }) {
   const own = useRef(null);
@@ -89,7 +97,7 @@ export function ErrorSummary({ error }) {
   return html`<div class="panel danger" role="alert" tabindex="-1" ref=${own}>
     <h2>There is a problem</h2>
     ${error.problems?.length
-      ? html`<ul>${error.problems.map((problem) => html`<li><a href=${`#${idOf(problem.field)}`}
+      ? html`<ul>${[...error.problems].sort((one, other) => place(one.field) - place(other.field)).map((problem) => html`<li><a href=${`#${idOf(problem.field)}`}
           onClick=${(event) => follow(event, problem.field)}>${problem.message}</a></li>`)}</ul>`
       : html`<p>${error.message}</p>`}
     ${error.status === 401 && html`<p><a href="/desk/sign-in" target="_blank">Sign in (opens a new tab)</a></p>`}

@@ -44,7 +44,13 @@ export function Correct({ record, activity, onSave, onCancel }) {
   });
   const states = [...vocabulary.states, { value: "none", label: "Not licensed in the US" }];
   const boards = (activity.boards ?? []).map(({ board }) => ({ value: board, label: board }));
-  return html`<form class="correct" ref=${own} onSubmit=${save} novalidate aria-labelledby="correct-title">
+  // Escape leaves the form only while nothing would be lost, and never the record with it.
+  const leave = (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    if (!Object.keys(changes).length) onCancel();
+  };
+  return html`<form class="correct" ref=${own} onSubmit=${save} onKeyDown=${leave} novalidate aria-labelledby="correct-title">
     <h3 id="correct-title">Correct this record</h3>
     <${ErrorSummary} error=${error} />
     <div class="columns">${fieldsOf(record, activity).map((field) => {

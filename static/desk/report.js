@@ -75,20 +75,21 @@ export function fetchFile(one) {
 function Held({ activity, ready }) {
   const base = `/desk/activities/${activity.id}/review`;
   const { states } = ready;
-  const held = ready.held.filter((one) => one.level !== "notice" && one.count > 0);
+  const held = ready.held.filter((one) => one.state === "needs_attention" || one.state === "rejected");
   const settled = [
-    ["exported", "already reported"], ["accepted", "accepted by PARS"], ["set_aside", "set aside by a coordinator"],
-    ["not_for_pars", "not for PARS: no consent, not a physician or no US license"],
-  ].filter(([state]) => states[state] > 0);
+    ...[["exported", "Already reported"], ["accepted", "Accepted by PARS"], ["set_aside", "Set aside by a coordinator"]]
+      .filter(([state]) => states[state] > 0).map(([state, words]) => [`state=${state}`, states[state], words]),
+    ...ready.held.filter((one) => one.state === "not_for_pars").map((one) => [`state=not_for_pars&problem=${one.code}`, one.count, one.message]),
+  ];
   const waiting = (states.needs_attention ?? 0) + (states.rejected ?? 0);
   return html`<section class="card" aria-labelledby="held">
     <h2 id="held">Not in the file</h2>
     ${waiting === 0 && html`<p>No record is held back.</p>`}
     ${waiting > 0 && html`<p><${Link} href=${`${base}?state=needs_attention`}><b>${number(waiting)}</b> ${waiting === 1 ? "record needs" : "records need"} you first</${Link}></p>
-      <ul class="reasons">${held.map((one) => html`<li key=${one.code}><${Link} href=${`${base}?problem=${encodeURIComponent(one.code)}`}>
+      <ul class="reasons">${held.map((one) => html`<li key=${`${one.state} ${one.code}`}><${Link} href=${`${base}?state=${one.state}&problem=${one.code}`}>
         <b class="amount">${number(one.count)}</b><span>${one.message}<span class="meta">${LEVELS[one.level]}</span></span></${Link}></li>`)}</ul>`}
     ${settled.length > 0 && html`<h3>Nothing to do</h3>
-      <ul class="reasons quiet">${settled.map(([state, words]) => html`<li key=${state}><${Link} href=${`${base}?state=${state}`}>
-        <b class="amount">${number(states[state])}</b><span>${words}</span></${Link}></li>`)}</ul>`}
+      <ul class="reasons quiet">${settled.map(([filter, count, words]) => html`<li key=${filter}><${Link} href=${`${base}?${filter}`}>
+        <b class="amount">${number(count)}</b><span>${words}</span></${Link}></li>`)}</ul>`}
   </section>`;
 }

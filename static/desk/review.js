@@ -23,7 +23,9 @@ export function Review({ activity, query, reload }) {
   const readiness = useLoad(`/activities/${activity.id}/readiness`);
   const list = useRef(null);
 
-  const visit = (changes) => go(base + toQuery({ ...filter, sort: filter.sort === "-received" ? "" : filter.sort, record: open, ...changes }), { quiet: true });
+  // Another record would drop a correction that is being typed, so that asks first; another filter does not.
+  const visit = (changes) => go(base + toQuery({ ...filter, sort: filter.sort === "-received" ? "" : filter.sort, record: open, ...changes }),
+    { quiet: true, saved: !("record" in changes) });
   const close = () => {
     const row = document.getElementById(`record-${open}`);
     visit({ record: "" });

@@ -25,7 +25,7 @@ export function Filters({ counts, held, filter, search, onSearch, onChange }) {
     </div>
     <div class="finders">
       <${Input} type="search" name="search" label="Search" value=${search} onChange=${onSearch} spellcheck="false"
-        hint="Part of a name, or a whole license number, NPI or email" />
+        hint="Part of a name, or a whole reference, license number, NPI or email" />
       <${Select} name="problem" label="Problem" empty="Any or none" choices=${problems} value=${filter.problem}
         onChange=${(problem) => onChange({ problem })} />
       <${Select} name="sort" label="Order" choices=${ORDERS} value=${filter.sort} onChange=${(sort) => onChange({ sort: sort === "-received" ? "" : sort })} />

@@ -9,7 +9,7 @@ export const hasMoved = () => moved;
 
 // `quiet` changes the address of what is on the screen already; `saved` leaves a form that has just been stored.
 export function go(address, { replace = false, quiet = false, saved = false } = {}) {
-  if (!quiet && !saved && guard && !guard()) return;
+  if (!saved && guard && !guard()) return;
   if (!quiet) moved = true;
   history[replace ? "replaceState" : "pushState"](null, "", address);
   dispatchEvent(new Event("attest:moved"));

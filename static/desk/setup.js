@@ -1,5 +1,5 @@
 // Set up: the activity as PARS knows it, with the learner's page beside it.
-import { html, useMemo, useState } from "./ui.js";
+import { html, useEffect, useMemo, useState } from "./ui.js";
 import { get, patch, post } from "./api.js";
 import { Announce, Button, Failure, Heading, Loading, Notice } from "./components.js";
 import { ErrorSummary, problemsByField } from "./forms.js";
@@ -29,6 +29,7 @@ function Form({ activity, start, replace, remembered }) {
   const [done, setDone] = useState("");
   const dirty = useMemo(() => JSON.stringify(fields) !== JSON.stringify(saved), [fields, saved]);
   useUnsaved(dirty);
+  useEffect(() => { if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView(); }, []);
 
   const change = (key) => (value) => {
     setDone("");

@@ -16,6 +16,14 @@ const EMAIL = [
   { value: "off", label: "Not asked" },
 ];
 
+// The usual ones first, by the names people use for them.
+const US_ZONES = [
+  ["America/New_York", "Eastern (New York)"], ["America/Chicago", "Central (Chicago)"], ["America/Denver", "Mountain (Denver)"],
+  ["America/Phoenix", "Mountain without summer time (Phoenix)"], ["America/Los_Angeles", "Pacific (Los Angeles)"],
+  ["America/Anchorage", "Alaska (Anchorage)"], ["Pacific/Honolulu", "Hawaii (Honolulu)"], ["America/Puerto_Rico", "Puerto Rico"],
+  ["Pacific/Guam", "Guam"], ["Pacific/Pago_Pago", "American Samoa"],
+];
+
 export function IdentityFields({ fields, change, wrong }) {
   const bind = binder(fields, change, wrong);
   const several = fields.format !== "live" || (fields.ends_on && fields.ends_on !== fields.starts_on);
@@ -56,7 +64,11 @@ export function CreditFields({ fields, change, wrong }) {
 export function HoursFields({ fields, change, wrong }) {
   const { vocabulary } = useShared();
   const bind = binder(fields, change, wrong);
-  const zones = vocabulary.timezones.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }));
+  const zones = [
+    { label: "United States", choices: US_ZONES.map(([value, label]) => ({ value, label })) },
+    { label: "All others", choices: vocabulary.timezones.filter((zone) => !US_ZONES.some(([value]) => value === zone))
+      .map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") })) },
+  ];
   return html`<fieldset class="group-box" id="hours"><legend>When learners can attest</legend>
     <${Select} label="Time zone of the activity" width="medium" empty="Choose one" choices=${zones} ...${bind("timezone")} />
     <div class="columns">

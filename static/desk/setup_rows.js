@@ -51,7 +51,7 @@ function Tags({ what, values, label, onRemove }) {
 export function Boards({ value, onChange, wrong, credits }) {
   const { vocabulary } = useShared();
   const own = useRef(null);
-  const boards = vocabulary.boards.map((board) => ({ value: board.value, label: `${board.value} ${board.label}` }));
+  const boards = vocabulary.boards.map((board) => ({ value: board.value, label: `${board.value}, ${board.label}` }));
   const set = (index, changes) => onChange(value.map((row, at) => (at === index ? { ...row, ...changes } : row)));
   const add = () => {
     onChange([...value, { board: "", credit_type: "", points_max: credits }]);

@@ -1,0 +1,202 @@
+"""Every screen of the desk: axe finds nothing, nothing is wider than the window, no title names a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from blueprints.guard import cookie_name
+from pars.record import BoardCredit
+from storage import signins, staff
+from storage.activities import StoredActivity
+from storage.database import Database
+from tests.conftest import Clock, answers
+
+Make = Callable[..., StoredActivity]
+Open = Callable[..., Page]
+Faults = Callable[[Page], list[str]]
+
+WINDOWS = {
+    "desktop": {"viewport": {"width": 1280, "height": 900}},
+    "320 px, dark": {"viewport": {"width": 320, "height": 640}, "color_scheme": "dark"},
+}
+STEPS = {
+    "set-up": "Set up",
+    "collect": "Collect",
+    "review": "Review",
+    "report": "Report",
+    "evaluate": "Evaluate",
+}
+TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def activity(make_activity: Make, app: Flask) -> StoredActivity:
+    """A series with a board, and learners with and without troubles: one twice, one without numbers, a nurse."""
+    made = make_activity(
+        format="series",
+        starts_on=date(2026, 11, 16),
+        dates=(date(2026, 11, 16), date(2026, 11, 23)),
+        boards=(BoardCredit(board="ABS", credit_type="Accredited CME", points_max=Decimal(6)),),
+    )
+    for fields in (
+        {},
+        {"license_number": "MD0012345", "npi": ""},
+        {"first_name": "Bela", "last_name": "Novak", "license_number": "", "npi": ""},
+        {"first_name": "Bob", "last_name": "Marsh, MD", "license_number": "MD55512", "npi": "1234567890"},
+        {"profession": "np", "first_name": "Dana", "last_name": "Reyes"},
+    ):
+        typed = answers(completion_date="2026-11-23", **fields)
+        sent = app.test_client().post(f"/a/{made.code}", data={"step": "submit"} | typed)
+        assert sent.status_code == 303
+    return made
+
+
+@pytest.fixture
+def signed_in(
+    app: Flask, database: Database, clock: Clock, person: staff.Person, address: str
+) -> dict[str, object]:
+    """The storage state of a browser whose coordinator has signed in."""
+    with database.write() as session:
+        token = signins.start(session, person.id, clock())
+    with app.app_context():
+        name = cookie_name()
+    cookie = {
+        "name": name, "value": token, "domain": "localhost", "path": "/", "expires": -1,
+        "httpOnly": True, "secure": False, "sameSite": "Lax",
+    }  # fmt: skip
+    return {"cookies": [cookie], "origins": []}
+
+
+def look(page: Page, faults: Faults, heading: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    page.wait_for_load_state("networkidle")
+    assert faults(page) == []
+    assert not page.evaluate(TOO_WIDE)
+    assert page.title() == f"{heading} · attest"
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_steps(
+    window: str,
+    address: str,
+    open_page: Open,
+    faults: Faults,
+    signed_in: dict[str, object],
+    activity: StoredActivity,
+) -> None:
+    page = open_page(f"{address}/desk", storage_state=signed_in, **WINDOWS[window])
+    look(page, faults, "Activities")
+    page.get_by_role("link", name=activity.activity.title).click()
+    for step, heading in STEPS.items():
+        page.get_by_label("Steps of this activity").get_by_role("link", name=heading).click()
+        look(page, faults, heading)
+        assert page.url.endswith(f"/{activity.id}/{step}")
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_record(
+    window: str,
+    address: str,
+    open_page: Open,
+    faults: Faults,
+    signed_in: dict[str, object],
+    activity: StoredActivity,
+) -> None:
+    page = open_page(
+        f"{address}/desk/activities/{activity.id}/review?problem=same_person_twice",
+        storage_state=signed_in,
+        **WINDOWS[window],
+    )
+    page.get_by_role("button", name="Okafor, Amara").first.click()
+    expect(page.get_by_role("heading", name="The same person twice?")).to_be_visible()
+    look(page, faults, "Review")
+    page.get_by_role("button", name="Correct").click()
+    page.get_by_label("NPI").fill("12")
+    page.get_by_role("button", name="Save the correction").click()
+    expect(page.get_by_role("alert")).to_contain_text("There is a problem")
+    look(page, faults, "Review")
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_other_screens(
+    window: str, address: str, open_page: Open, faults: Faults, signed_in: dict[str, object]
+) -> None:
+    page = open_page(f"{address}/desk", storage_state=signed_in, **WINDOWS[window])
+    look(page, faults, "Activities")
+    page.get_by_role("link", name="Set up an activity").click()
+    page.get_by_role("button", name="Add a board").click()
+    page.get_by_label("Regularly scheduled series").check()
+    page.get_by_role("button", name="Save and get the QR code").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    look(page, faults, "New activity")
+    page.once("dialog", lambda question: question.accept())
+    page.get_by_role("link", name="PARS file").click()
+    look(page, faults, "PARS file")
+    page.get_by_role("link", name="People").click()
+    page.get_by_label("Email address").fill("new@example.org")
+    page.get_by_role("button", name="Make a one-time link").click()
+    expect(page.get_by_text("It works once")).to_be_visible()
+    look(page, faults, "People")
+
+
+def test_search_stays_out_of_the_address(
+    address: str, open_page: Open, signed_in: dict[str, object], activity: StoredActivity
+) -> None:
+    page = open_page(f"{address}/desk/activities/{activity.id}/review", storage_state=signed_in)
+    expect(page.locator(".record-row")).to_have_count(5)
+    page.get_by_label("Search").fill("novak")
+    expect(page.locator(".record-row")).to_have_count(1)
+    page.get_by_label("Order").select_option("name")
+    assert "novak" not in page.url.lower()
+    assert "order" not in page.url
+    assert "sort=name" in page.url
+
+
+def test_somebody_else_was_quicker(
+    app: Flask,
+    clock: Clock,
+    token: str,
+    address: str,
+    open_page: Open,
+    signed_in: dict[str, object],
+    activity: StoredActivity,
+) -> None:
+    page = open_page(f"{address}/desk/activities/{activity.id}/review", storage_state=signed_in)
+    page.get_by_role("button", name="Novak, Bela").click()
+    page.get_by_role("button", name="Correct").click()
+    page.get_by_label("License number").fill("MD90001")
+    page.get_by_label("Why do you correct it?").fill("Asked her")
+
+    api, headers = app.test_client(), {"Authorization": f"Bearer {token}"}
+    record = page.url.split("record=")[1]
+    clock.now += timedelta(minutes=1)
+    changed = api.patch(
+        f"/api/v1/records/{record}", headers=headers, json={"first_name": "Béla", "reason": "Accent"}
+    )
+    assert changed.status_code == 200
+
+    page.get_by_role("button", name="Save the correction").click()
+    expect(page.get_by_role("alert")).to_contain_text("Somebody else changed this record")
+    expect(page.get_by_label("First name")).to_have_value("Béla")
+    expect(page.get_by_label("License number")).to_have_value("MD90001")
+    page.get_by_role("button", name="Save the correction").click()
+    expect(page.locator(".record-head .chip")).to_have_text("Ready")
+
+
+def test_without_network_what_was_typed_stays(
+    address: str, open_page: Open, signed_in: dict[str, object]
+) -> None:
+    page = open_page(f"{address}/desk/activities/new", storage_state=signed_in)
+    page.get_by_label("Title").fill("Trauma Grand Rounds")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Save and get the QR code").click()
+    expect(page.get_by_role("alert")).to_contain_text("The server cannot be reached")
+    expect(page.get_by_label("Title")).to_have_value("Trauma Grand Rounds")
