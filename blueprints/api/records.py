@@ -49,11 +49,12 @@ def add_record(activity_id: str) -> Response:
     fields.check(data, {**learner.FIELDS, "submission_id": fields.TEXT})
     submission_id = fields.uuid(data, "submission_id")
     typed = learner.typed(data)
-    with database().write() as session:
+    with database().read() as session:
         stored = activities.get(session, activity_id)
-        reading, found = judge(typed, stored.activity, policy(), today(stored.activity))
-        if errors := at_the_door(found):
-            raise problems.unprocessable(errors)
+    reading, found = judge(typed, stored.activity, policy(), today(stored.activity))
+    if errors := at_the_door(found):
+        raise problems.unprocessable(errors)
+    with database().write() as session:
         submission = attestations.submit(
             session,
             stored,
