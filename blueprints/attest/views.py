@@ -9,7 +9,7 @@ from blueprints.attest import bp, receiving
 from blueprints.attest.outcome import is_reported, next_words
 from blueprints.attest.page_cache import PageCache
 from blueprints.attest.pages import blank_form_html, cached, page, problem_json, wants_json
-from blueprints.attest.wording import long_date, moment, plain_number
+from blueprints.attest.wording import credits_of, long_date, moment
 from blueprints.current import database, now, policy
 from blueprints.guard import public
 from storage import activities, attestations, codes
@@ -65,7 +65,7 @@ def receipt(token: str) -> ResponseReturnValue:
         ("Name", f"{record.first_name} {record.last_name}"),
         ("Activity", activity.title),
         ("Provider", activity.provider_name),
-        ("Credits", f"{plain_number(record.credits)} {activity.credit_type}" if record.credits else ""),
+        ("Credits", credits_of(record.credits, activity) if record.credits else ""),
         ("Completed on", long_date(record.completion_date) if record.completion_date else ""),
         ("Received", moment(found.received_at, activity.timezone)),
     ]

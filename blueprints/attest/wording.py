@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from pars.record import Activity
+from pars.record import AMA_CATEGORY_1, Activity
 from pars.vocabulary import BOARDS
 
 
@@ -49,10 +49,18 @@ def plain_number(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def credits_of(number: Decimal, activity: Activity) -> str:
+    """5.75 AMA PRA Category 1 Credits™: the name is the AMA's trademark, and written so."""
+    kind = activity.credit_type
+    if kind == AMA_CATEGORY_1:
+        return f"{plain_number(number)} {kind} Credits\N{TRADE MARK SIGN}"
+    return f"{plain_number(number)} {kind} credits"
+
+
 def board_label(acronym: str) -> str:
     """American Board of Surgery (ABS); "" for no board."""
     board = BOARDS.get(acronym)
     return f"{board.name} ({acronym})" if board else acronym
 
 
-FILTERS = {"days": days, "moment": moment, "number": plain_number}
+FILTERS = {"days": days, "moment": moment, "number": plain_number, "credits": credits_of}

@@ -27,7 +27,7 @@ def test_the_heading_shows_a_wrong_code_at_once(client: FlaskClient, activity: S
     for words in (
         "Lakeside Teaching Hospital",
         "Monday, November 23, 2026",
-        "Up to 6 AMA PRA Category 1 credits",
+        "Up to 6 AMA PRA Category 1 Credits™",
     ):
         assert words in page.text
 

@@ -19,7 +19,7 @@ def test_it_says_what_was_received(client: FlaskClient, post: Post) -> None:
         "Name": "Amara Okafor",
         "Activity": "Trauma Grand Rounds",
         "Provider": "Lakeside Teaching Hospital",
-        "Credits": "5.75 AMA PRA Category 1",
+        "Credits": "5.75 AMA PRA Category 1 Credits™",
         "Completed on": "Monday, November 23, 2026",
         "Received": "Monday, November 23, 2026, 5:30 PM EST",
     }
