@@ -15,10 +15,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from alembic import command
-from alembic.config import Config as AlembicConfig
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError as DatabaseError
 from sqlalchemy.orm import Session
@@ -27,14 +23,11 @@ from storage.vault import Vault
 
 try:
     from pysqlite3 import dbapi2 as sqlite
-except (
-    ImportError
-):  # no wheel for this platform: the standard library's SQLite, with what its version makes safe
+except ImportError:  # no wheel here: the standard library's SQLite, with what its version makes safe
     import sqlite3 as sqlite
 
 __all__ = ["Database", "DatabaseError", "prepare_sqlite", "wal_is_safe"]
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 10
 
 
@@ -53,11 +46,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: committed at the end of the block, undone if it raises."""
-        with (
-            self._turn,
-            self._session(self._writer) as session,
-            session.begin(),
-        ):
+        with self._turn, self._session(self._writer) as session, session.begin():
             yield session
 
     @contextmanager
@@ -68,19 +57,29 @@ class Database:
 
     def upgrade(self, revision: str = "head") -> None:
         """Bring the schema up to date, all of it or nothing."""
-        self._migrate(command.upgrade, revision)
+        from storage import schema
+
+        with self._turn, self._writer.begin() as connection:
+            schema.upgrade(connection, revision)
 
     def downgrade(self, revision: str) -> None:
-        self._migrate(command.downgrade, revision)
+        from storage import schema
+
+        with self._turn, self._writer.begin() as connection:
+            schema.downgrade(connection, revision)
 
     def revision(self) -> str | None:
         """The schema the database has; None when it has none yet."""
+        from storage import schema
+
         with self._reader.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+            return schema.revision_of(connection)
 
     def head(self) -> str | None:
         """The schema this code wants."""
-        return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+        from storage import schema
+
+        return schema.head()
 
     def check_writable(self) -> None:
         """A real write, rolled back; raises whatever the database raises."""
@@ -111,13 +110,6 @@ class Database:
 
     def _session(self, engine: Engine) -> Session:
         return Session(engine, info={"vault": self.vault}, expire_on_commit=False, autoflush=False)
-
-    def _migrate(self, step: Any, revision: str) -> None:
-        config = AlembicConfig()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        with self._turn, self._writer.begin() as connection:
-            config.attributes["connection"] = connection
-            step(config, revision)
 
     def _engine(self, begin: str) -> Engine:
         # hide_parameters: a driver's exception would otherwise print the row it failed on into a log.

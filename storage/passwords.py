@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 import unicodedata
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -17,7 +18,13 @@ LONGEST = 128
 # Each hash takes 64 MiB: two at once are enough for a sign-in page and too few to exhaust the memory.
 _turns = threading.BoundedSemaphore(2)
 _hasher = PasswordHasher()
-_nobody = _hasher.hash("the password of nobody, so that an unknown account takes as long as a known one")
+
+
+@cache
+def _nobody() -> str:
+    """What an unknown account is checked against, so that it takes as long as a known one."""
+    return _hasher.hash("the password of nobody")
+
 
 COMMON = (
     "password",
@@ -56,9 +63,10 @@ def verify(password_hash: str | None, password: str) -> bool:
     """Whether it is the password; None stands for an unknown account and takes as long."""
     if len(password) > LONGEST:
         return False
+    nobody = _nobody()
     with _turns:
         try:
-            right = _hasher.verify(password_hash or _nobody, _exact(password))
+            right = _hasher.verify(password_hash or nobody, _exact(password))
         except (VerificationError, InvalidHashError):
             return False
     return right and password_hash is not None

@@ -10,11 +10,11 @@ import os
 from pathlib import Path
 from typing import Any
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
-from storage.database import MIGRATIONS, Database, open_file
+from storage import schema
+from storage.database import Database, open_file
 from storage.errors import NotAllowed
 from storage.record_rows import COLUMN
 from storage.tables import RecordRow
@@ -102,8 +102,7 @@ def _check_ours(connection: Any, name: str) -> None:
         (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except (connection.DatabaseError, TypeError):
         raise NotAllowed(f"{name} is a database, but not one of attest.") from None
-    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
-    if revision not in known:
+    if revision not in schema.known():
         raise NotAllowed(f"{name} was made by a newer version of attest.")
 
 

@@ -8,18 +8,16 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
+from storage import schema
 from storage.activities import StoredActivity
-from storage.database import MIGRATIONS, Database
+from storage.database import Database
 from storage.tables import Table
 from storage.vault import Vault
 from tests.storage.conftest import Send
 
-REVISIONS = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions("base", "heads")][
-    ::-1
-]
+REVISIONS = sorted(schema.known())
 
 
 @pytest.fixture
