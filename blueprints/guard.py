@@ -65,7 +65,11 @@ def cookie_name() -> str:
 def _let_in() -> Response | None:
     view = current_app.view_functions.get(request.endpoint or "")
     # Set before anything reads the body; a view that takes files says so by its `body_limit`.
-    request.max_content_length = getattr(view, "body_limit", BODY_LIMIT)
+    limit: int = getattr(view, "body_limit", BODY_LIMIT)
+    request.max_content_length = limit
+    # Of a body without a length Werkzeug takes the first part in silence: what fills the limit is refused instead.
+    if "Transfer-Encoding" in request.headers and len(request.get_data()) >= limit:
+        abort(413)
     if view is None or request.endpoint == "static":
         return None  # 404 and 405 are answered as such; style sheets and scripts are nobody's secret
     door = getattr(view, "door", None)

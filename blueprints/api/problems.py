@@ -20,6 +20,16 @@ Shape = dict[str, str]
 
 PREFIX = "/api/"
 
+# Where Flask's own words are meant for somebody who types addresses into a browser.
+WORDS = {
+    401: "Sign in, or send an API token as Authorization: Bearer TOKEN.",
+    403: "You may not do this.",
+    404: "There is nothing under this address.",
+    405: "This address does not take that method.",
+    413: "The body is too large.",
+    500: "The server failed. The request ID in the answer's headers tells the failure in the log.",
+}
+
 
 class Refusal(Exception):
     """A request that is answered with `status` and a problem; `problems` are in the shape of the answer."""
@@ -68,7 +78,7 @@ def _refused(reason: Refusal) -> Response:
 
 
 def _missing(_reason: errors.Missing) -> Response:
-    return answer(404, "There is nothing under this address.")
+    return answer(404, WORDS[404])
 
 
 def _stale(reason: errors.Stale) -> Response:
@@ -116,11 +126,12 @@ ANSWERS: dict[type[Exception], Callable[..., Response]] = {
 
 def http_problem(reason: HTTPException) -> Response:
     """Flask's own errors (no such address, wrong method, too large) in our shape, with their headers."""
-    problem = answer(reason.code or 500, reason.description or reason.name)
+    code = reason.code or 500
+    problem = answer(code, WORDS.get(code) or reason.description or reason.name)
     for name, value in reason.get_headers():
         if name in {"Allow", "Retry-After"}:
             problem.headers[name] = value
-    if problem.status_code == 401:
+    if code == 401:
         problem.headers["WWW-Authenticate"] = "Bearer"
     return problem
 

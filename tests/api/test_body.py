@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 
 import pytest
 
@@ -57,6 +58,21 @@ def test_another_content_type_is_refused(api: Api, content_type: str) -> None:
 def test_a_body_past_the_limit_is_refused(api: Api) -> None:
     sent = json.dumps({"title": "x" * 70_000}).encode()
     assert api("POST", "/activities", data=sent, content_type="application/json").status_code == 413
+
+
+@pytest.mark.parametrize(("length", "status"), [(70_000, 413), (65_536, 413), (1_000, 422)])
+def test_a_body_without_a_length_is_cut_off_by_nobody(api: Api, length: int, status: int) -> None:
+    # As gunicorn hands on a chunked body; what stands within the limit is valid JSON by itself.
+    sent = b'{"title": "x"}'.ljust(length)
+    chunked = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    answer = api(
+        "POST",
+        "/activities",
+        input_stream=BytesIO(sent),
+        content_type="application/json",
+        environ_overrides=chunked,
+    )
+    assert answer.status_code == status
 
 
 def test_json_with_a_charset_is_taken(api: Api) -> None:
