@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,6 +21,7 @@ from storage.activities import StoredActivity
 from storage.errors import AnswersDiffer, Missing
 
 MINUTE = timedelta(minutes=1)
+SHA256 = re.compile("[0-9a-f]{64}")
 
 SENT_TWICE = "One of your answers arrived twice. Look through them and send them again."
 CONSENT_CHANGED = "The question about your permission has changed. Read it again and answer it."
@@ -113,11 +116,10 @@ def _limits(stored: StoredActivity) -> list[tuple[str, str, int]]:
 
 def _consent(sha256: str, stored: StoredActivity) -> tuple[str, str]:
     """The version of the consent text that was on the screen, and its words; today's where we never showed it."""
-    try:
-        with database().read() as session:
+    with suppress(Missing), database().read() as session:
+        if SHA256.fullmatch(sha256):
             return sha256, consents.text_of(session, sha256)
-    except Missing:
-        return stored.consent_sha256, stored.activity.consent_text
+    return stored.consent_sha256, stored.activity.consent_text
 
 
 def _refuse(visit: Visit, problems: Sequence[Problem], alert: str = "") -> ResponseReturnValue:

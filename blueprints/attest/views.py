@@ -41,7 +41,7 @@ def form(code: str) -> ResponseReturnValue:
     stored = _find(code)
     if stored is None:
         abort(404)
-    if request.method == "GET" and code != stored.code:
+    if request.method != "POST" and code != stored.code:
         return redirect(url_for("attest.form", code=stored.code))
     phase = stored.phase(now())
     if phase != "open":
@@ -72,6 +72,7 @@ def receipt(token: str) -> ResponseReturnValue:
     return page(
         "attest/receipt.html",
         activity=activity,
+        action=url_for("attest.form", code=found.stored.code),
         reference=codes.format_reference(found.reference),
         facts=facts,
         next=next_words(record, activity, policy()),

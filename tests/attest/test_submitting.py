@@ -147,8 +147,9 @@ def test_an_older_consent_text_is_kept_as_the_one_that_was_shown(
     assert found.consent_text == activity.activity.consent_text
 
 
-def test_a_consent_text_that_nobody_was_shown_is_asked_for_anew(post: Post, kept: Kept) -> None:
-    page = Page(post("submit", consent_version="0" * 64))
+@pytest.mark.parametrize("version", ["0" * 64, "\0", "x" * 5000])
+def test_a_consent_text_that_nobody_was_shown_is_asked_for_anew(post: Post, kept: Kept, version: str) -> None:
+    page = Page(post("submit", consent_version=version))
     assert page.status == 400
     assert "has changed" in page.text
     assert "consent" in page.errors
