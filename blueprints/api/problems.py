@@ -7,6 +7,7 @@ Raise Refusal from a view; domain exceptions become answers in the table at the 
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterable
 
 from flask import Blueprint, Response
@@ -15,6 +16,9 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from pars.errors import Problem
 from storage import errors
+from storage.database import DatabaseError
+
+log = logging.getLogger("attest")
 
 Shape = dict[str, str]
 
@@ -112,6 +116,11 @@ def _taken(_reason: errors.Taken) -> Response:
     return answer(409, detail, [shape("email", "taken", detail)])
 
 
+def _unavailable(_reason: DatabaseError) -> Response:
+    log.exception("the database failed")
+    return answer(503, "The database cannot do this now. Nothing was changed. Try again in a moment.")
+
+
 ANSWERS: dict[type[Exception], Callable[..., Response]] = {
     Refusal: _refused,
     errors.Missing: _missing,
@@ -121,6 +130,7 @@ ANSWERS: dict[type[Exception], Callable[..., Response]] = {
     errors.NotAllowed: _not_allowed,
     errors.Refused: _domain_refused,
     errors.Taken: _taken,
+    DatabaseError: _unavailable,
 }
 
 
