@@ -13,14 +13,15 @@ from werkzeug import Response
 from blueprints.current import actor, database, now, settings
 from blueprints.desk import bp
 from blueprints.desk.forms import SignInForm
+from blueprints.desk.known_browser import is_known, remember
 from blueprints.guard import cookie_name, guarded, public
 from storage import audit, limits, passwords, signins, staff
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("attest.sign_in")
 
 WINDOW = timedelta(minutes=15)
-TRIES_PER_ACCOUNT = 5
-TRIES_PER_ADDRESS = 30  # a CME office shares one address, and one window may meet the end of the one before
+TRIES_PER_ACCOUNT = 5  # ten at most within any 15 minutes, where one window meets the next
+TRIES_PER_ADDRESS = 30  # a CME office shares one address
 
 WRONG = "The email address or the password is not right"
 TOO_MANY = "That was one try too many. Wait 15 minutes, then try again"
@@ -43,15 +44,18 @@ def sign_in() -> ResponseReturnValue:
         return _page(form)
     if not form.validate():
         return _page(form), 400
-    if not _may_try(form.email.data):
-        log.warning("sign-in limited")
-        return _page(form, TOO_MANY), 429
     with database().read() as store:
         found = staff.find(store, form.email.data)
+    account = _account(form.email.data, found)
+    if not _may_try(*account):
+        log.warning("sign-in limited")
+        return _page(form, TOO_MANY), 429
     # Outside any transaction: hashing takes a tenth of a second, and nobody's record should wait for it.
     if not passwords.verify(found.password_hash if found else None, form.password.data) or found is None:
         log.warning("sign-in refused")
         return _page(form, WRONG), 400
+    with database().write() as store:
+        limits.forgive(store, *account, now())
     return signed_in(found, target)
 
 
@@ -74,31 +78,34 @@ def signed_in(who: staff.Person, target: str) -> Response:
     with database().write() as store:
         signins.end(store, request.cookies.get(cookie_name(), ""))
         token = signins.start(store, who.id, now())
-        limits.forgive(store, "sign-in account", who.email, now())
         audit.add(store, audit.INSTALLATION, "signed in", actor=f"staff:{who.id}", subject=who.id, now=now())
     session.clear()  # a new secret against forged requests: one planted before the sign-in is worth nothing
     response = redirect(target, 303)
     response.set_cookie(
         cookie_name(), token, path="/", secure=settings().secure, httponly=True, samesite="Lax"
     )
+    remember(response, who.id)
     return response
 
 
-def _may_try(email: str) -> bool:
-    """Count one more try, by account (there or not) and by address."""
+def _account(email: str, found: staff.Person | None) -> tuple[str, str]:
+    """The bucket and the name under which tries at an account are counted, whether the account is there or not."""
+    if found is not None and is_known(found.id):
+        return "sign-in from a known browser", found.id
+    return "sign-in", email.lower()
+
+
+def _may_try(bucket: str, who: str) -> bool:
+    """Count one more try, by account and by address."""
+    address = request.remote_addr or ""
     with database().write() as store:
-        account = limits.allow(
-            store, "sign-in account", email.lower(), limit=TRIES_PER_ACCOUNT, window=WINDOW, now=now()
-        )
-        address = limits.allow(
-            store,
-            "sign-in address",
-            request.remote_addr or "",
-            limit=TRIES_PER_ADDRESS,
-            window=WINDOW,
-            now=now(),
-        )
-    return account and address
+        allowed = [
+            limits.allow(store, bucket, who, limit=TRIES_PER_ACCOUNT, window=WINDOW, now=now()),
+            limits.allow(
+                store, "sign-in address", address, limit=TRIES_PER_ADDRESS, window=WINDOW, now=now()
+            ),
+        ]
+    return all(allowed)
 
 
 def _page(form: SignInForm, refusal: str = "") -> str:

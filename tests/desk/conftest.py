@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from argon2 import PasswordHasher
@@ -39,4 +40,4 @@ def quick_hashes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     if request.node.get_closest_marker("slow") is None:
         quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         monkeypatch.setattr(passwords, "_hasher", quick)
-        monkeypatch.setattr(passwords, "_nobody", quick.hash("nobody"))
+        monkeypatch.setattr(passwords, "_nobody", cache(lambda: quick.hash("nobody")))

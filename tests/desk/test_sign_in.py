@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeSerializer
 
 from app import create_app
 from blueprints.desk.sign_in import TRIES_PER_ACCOUNT, TRIES_PER_ADDRESS, own_path
@@ -143,6 +144,39 @@ def test_the_right_password_forgives_the_tries_before_it(client: FlaskClient, pe
         assert sign_in(client).status_code == 303
 
 
+def test_strangers_cannot_shut_anybody_out_of_a_known_browser(
+    app: Flask, client: FlaskClient, person: staff.Person
+) -> None:
+    sign_in(client)
+    sign_out(client)
+    stranger = app.test_client()
+    for _ in range(TRIES_PER_ACCOUNT):
+        sign_in(stranger, password="wrong wrong wrong")
+    assert sign_in(stranger).status_code == 429
+    assert sign_in(client).status_code == 303
+
+
+def test_a_known_browser_has_no_more_tries_than_another(client: FlaskClient, person: staff.Person) -> None:
+    sign_in(client)
+    sign_out(client)
+    tries = [sign_in(client, password="wrong wrong wrong").status_code for _ in range(TRIES_PER_ACCOUNT + 1)]
+    assert tries == [400] * TRIES_PER_ACCOUNT + [429]
+
+
+@pytest.mark.parametrize("salt", ["known browser", "cookie-session"])
+@pytest.mark.parametrize("key", ["a secret that only the tests know....", "a guess"])
+def test_only_a_browser_of_that_person_is_known(
+    key: str, salt: str, app: Flask, client: FlaskClient, person: staff.Person
+) -> None:
+    """By its own signature, not one with another key or for another purpose."""
+    stranger = app.test_client()
+    for _ in range(TRIES_PER_ACCOUNT):
+        sign_in(stranger, password="wrong wrong wrong")
+    client.set_cookie("attest_browser", URLSafeSerializer(key, salt=salt).dumps(person.id))
+    rightly_signed = (key, salt) == (app.config["SECRET_KEY"], "known browser")
+    assert sign_in(client).status_code == (303 if rightly_signed else 429)
+
+
 def test_one_address_cannot_try_many_accounts(client: FlaskClient, person: staff.Person) -> None:
     proof = token(client)
     for number in range(TRIES_PER_ADDRESS):
@@ -218,11 +252,12 @@ def test_a_busy_session_is_over_after_twelve_hours(coordinator: FlaskClient, clo
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "' OR 1=1 --", "A" * 4000, "\u00e9", "../../etc"])
-def test_a_garbage_cookie_is_nobody(client: FlaskClient, cookie: str) -> None:
+def test_a_garbage_cookie_is_nobody(client: FlaskClient, person: staff.Person, cookie: str) -> None:
     client.set_cookie(COOKIE, cookie)
     assert client.get("/desk").status_code == 302
     client.set_cookie("attest_form", cookie)
-    assert client.get("/desk/sign-in").status_code == 200
+    client.set_cookie("attest_browser", cookie)
+    assert sign_in(client, password="wrong wrong wrong").status_code == 400
 
 
 def test_a_deactivated_person_is_out_at_once(
