@@ -5,12 +5,14 @@ import { useSettled } from "./hooks.js";
 import { toActivity } from "./setup_data.js";
 
 const WAIT = 600;
+const LONGEST = 1500; // characters of the consent text: servers take addresses of 4,094
 const SHOWN = ["title", "provider_name", "format", "starts_on", "ends_on", "timezone", "credits_max", "email", "consent_text", "contact_email"];
 
 export function Preview({ fields }) {
   const activity = toActivity(fields);
   const address = useSettled(`/desk/preview${query({
     ...Object.fromEntries(SHOWN.map((key) => [key, activity[key]])),
+    consent_text: activity.consent_text.slice(0, LONGEST),
     dates: activity.dates.join(","), home_states: activity.home_states.join(","),
     boards: activity.boards.map((row) => row.board).join(","),
   })}`, WAIT);
