@@ -1,0 +1,60 @@
+"""Activities and the consent texts that were shown for them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pars.record import BoardCredit
+from storage.columns import Boards, Dates, Texts
+from storage.tables.base import Id, Mark, Table, one_of
+
+
+class Consent(Table):
+    """A consent text as it was shown, never changed: another wording is another row."""
+
+    __tablename__ = "consents"
+    sha256: Mapped[str] = mapped_column(Mark, primary_key=True)
+    text: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class ActivityRow(Table):
+    """An activity; its columns are the fields of pars.record.Activity, by the same names."""
+
+    __tablename__ = "activities"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    code: Mapped[str] = mapped_column(String(8), unique=True)
+    version: Mapped[int]
+    consent_sha256: Mapped[str] = mapped_column(ForeignKey("consents.sha256"))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(String(10))
+    title: Mapped[str]
+    accme_activity_id: Mapped[str] = mapped_column(String(9))
+    provider_name: Mapped[str]
+    accme_provider_id: Mapped[str] = mapped_column(String(7))
+    format: Mapped[str] = mapped_column(String(10))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    dates: Mapped[tuple[date, ...]] = mapped_column(Dates)
+    timezone: Mapped[str]
+    credits_max: Mapped[Decimal]
+    credit_type: Mapped[str]
+    boards: Mapped[tuple[BoardCredit, ...]] = mapped_column(Boards)
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    email: Mapped[str] = mapped_column(String(10))
+    kiosk: Mapped[bool]
+    contact_email: Mapped[str]
+    competencies: Mapped[tuple[str, ...]] = mapped_column(Texts)
+    home_states: Mapped[tuple[str, ...]] = mapped_column(Texts)
+    __table_args__ = (
+        one_of("status", ["draft", "open", "closed"]),
+        one_of("format", ["live", "series", "enduring"]),
+        one_of("email", ["required", "optional", "off"]),
+        CheckConstraint("credits_max > 0", name="credits_max"),
+    )
