@@ -1,5 +1,5 @@
 // A small form that asks why, for every step that a history should be able to explain.
-import { html, useEffect, useRef, useState } from "./ui.js";
+import { html, useLayoutEffect, useRef, useState } from "./ui.js";
 import { Button } from "./components.js";
 import { ErrorSummary, Input, problemsByField } from "./forms.js";
 
@@ -9,7 +9,7 @@ export function WithReason({ button, label = "Reason", field = "reason", hint = 
   const [text, setText] = useState("");
   const [error, setError] = useState(null);
   const [busy, setBusy] = useState(false);
-  useEffect(() => { own.current.querySelector("input").focus(); }, []);
+  useLayoutEffect(() => { own.current.querySelector("input").focus(); }, []);
   const missing = { message: "Write a few words.", problems: [] };
   const save = async (event) => {
     event.preventDefault();

@@ -1,5 +1,5 @@
 // Correct a record: only its own fields, always with a reason.
-import { html, useEffect, useRef, useState } from "./ui.js";
+import { html, useLayoutEffect, useRef, useState } from "./ui.js";
 import { ApiError } from "./api.js";
 import { Button } from "./components.js";
 import { ErrorSummary, Input, problemsByField, Select } from "./forms.js";
@@ -19,7 +19,7 @@ export function Correct({ record, activity, onSave, onCancel }) {
   const own = useRef(null);
   const changes = changesOf(draft, record);
   useUnsaved(Object.keys(changes).length > 0);
-  useEffect(() => { own.current.querySelector("input").focus(); }, []);
+  useLayoutEffect(() => { own.current.querySelector("input").focus(); }, []);
 
   const save = async (event) => {
     event.preventDefault();

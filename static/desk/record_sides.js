@@ -32,7 +32,7 @@ export function Sides({ record, onCorrect }) {
           return html`<tr key=${`${heading} ${index}`} class=${differs ? "differs" : ""}>
             <th scope="row">${heading.trim()}</th>
             <td>${value || html`<span class="meta">empty</span>`}${differs && html` <span class="mark">differs</span>`}</td>
-            <td>${typedWords(record, fields) || html`<span class="meta">${fromActivity(record, fields) ? "from the activity" : "nothing"}</span>`}</td></tr>`;
+            <td>${typedWords(record, fields) || html`<span class="meta">${fromActivity(record, fields) ? "not asked" : "nothing"}</span>`}</td></tr>`;
         })}
         ${ASIDE.map((field) => html`<tr key=${field} class="aside-row"><th scope="row">${FIELD_WORDS[field]}</th>
           <td>${asideValue(record, field, vocabulary) || html`<span class="meta">empty</span>`} <span class="meta">not in the file</span></td>

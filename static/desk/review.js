@@ -1,5 +1,5 @@
 // Review: what came in, what is wrong with it, and the one record that is being looked at beside the list.
-import { html, useEffect, useRef, useState } from "./ui.js";
+import { html, useRef, useState } from "./ui.js";
 import { query as toQuery } from "./api.js";
 import { Announce, Failure, Heading } from "./components.js";
 import { number, plural } from "./format.js";
@@ -36,7 +36,7 @@ export function Review({ activity, query, reload }) {
     const next = records.items[at < 0 ? 0 : at + by];
     if (next) visit({ record: next.id });
   };
-  useKeys({ j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1), Escape: () => open && close() }, [open, records.items]);
+  const keys = { j: () => step(1), k: () => step(-1), Escape: () => open && close() };
 
   const changed = (record) => {
     records.put(record);
@@ -49,7 +49,7 @@ export function Review({ activity, query, reload }) {
     <${Filters} counts=${activity.counts} held=${readiness.data?.held ?? []} filter=${filter} search=${search} onSearch=${setSearch} onChange=${visit} />
     <${Failure} error=${records.error} retry=${records.reload} />
     <${Announce}>${records.loading ? "" : plural(records.total, "record")}</${Announce}>
-    <div class=${`review ${open ? "with-record" : ""}`}>
+    <div class=${`review ${open ? "with-record" : ""}`} onKeyDown=${(event) => onKeys(event, keys)}>
       <div class="list-side" ref=${list} tabindex="-1">
         <${RecordList} activity=${activity} records=${records} open=${open} onOpen=${(id) => visit({ record: id })} filtered=${Boolean(q || filter.state || filter.problem)} />
       </div>
@@ -63,18 +63,12 @@ function place(records, open) {
   return at < 0 ? "" : `${number(at + 1)} of ${number(records.total)}`;
 }
 
-// Single keys, never while somebody is typing or choosing.
-function useKeys(keys, dependencies) {
-  useEffect(() => {
-    const press = (event) => {
-      const typing = event.target.closest("input, textarea, select, [contenteditable]");
-      if (event.metaKey || event.ctrlKey || event.altKey || (typing && event.key !== "Escape")) return;
-      const work = keys[event.key];
-      if (!work) return;
-      event.preventDefault();
-      work();
-    };
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
-  }, dependencies);
+// Single keys work only while the list or the record has the focus (WCAG 2.1.4), and never while somebody is typing.
+function onKeys(event, keys) {
+  const typing = event.target.closest("input, textarea, select");
+  if (event.metaKey || event.ctrlKey || event.altKey || (typing && event.key !== "Escape")) return;
+  const work = keys[event.key];
+  if (!work) return;
+  event.preventDefault();
+  work();
 }

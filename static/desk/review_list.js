@@ -18,8 +18,13 @@ export function RecordList({ activity, records, open, onOpen, filtered }) {
       <p>As soon as the first learner has, the record stands here.</p>
       <${Link} class="button" href=${`/desk/activities/${activity.id}/collect`}>Show the QR code</${Link}></${Empty}>`;
   }
+  const loadMore = async () => {
+    await more();
+    // The button may be gone: the first of the new ones takes the focus.
+    setTimeout(() => rows()[items.length]?.focus());
+  };
   return html`
-    <ul class=${`record-list ${loading ? "busy" : ""}`}>${items.map((record) => html`<li key=${record.id}>
+    <ul onKeyDown=${moveFocus} class=${`record-list ${loading ? "busy" : ""}`}>${items.map((record) => html`<li key=${record.id}>
       <button type="button" id=${`record-${record.id}`} class="record-row" aria-current=${record.id === open ? "true" : undefined} onClick=${() => onOpen(record.id)}>
         <span class="name">${record.last_name}, ${record.first_name}</span>
         <span class="who meta">${professions[record.profession] ?? record.profession}${record.license_state && record.license_state !== "none" ? ` · ${record.license_state}` : ""}</span>
@@ -28,5 +33,16 @@ export function RecordList({ activity, records, open, onOpen, filtered }) {
         <span class="when meta">${ago(record.received_at, activity.timezone)}</span>
       </button></li>`)}</ul>
     <p class="list-end"><span class="meta">${number(items.length)} of ${number(total)}</span>
-      ${next && html`<${Button} busy=${loading} onClick=${more}>Load more</${Button}>`}</p>`;
+      ${next && html`<${Button} busy=${loading} onClick=${loadMore}>Load more</${Button}>`}</p>`;
+}
+
+const rows = () => document.querySelectorAll(".record-row");
+
+// Arrows go up and down the list without opening anything.
+function moveFocus(event) {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!by) return;
+  event.preventDefault();
+  const all = [...rows()];
+  all[all.indexOf(event.target.closest(".record-row")) + by]?.focus();
 }

@@ -118,7 +118,7 @@ def test_record(
     page.get_by_role("button", name="Okafor, Amara").first.click()
     expect(page.get_by_role("heading", name="The same person twice?")).to_be_visible()
     look(page, faults, "Review")
-    page.get_by_role("button", name="Correct").click()
+    page.get_by_role("button", name="Correct", exact=True).click()
     page.get_by_label("NPI").fill("12")
     page.get_by_role("button", name="Save the correction").click()
     expect(page.get_by_role("alert")).to_contain_text("There is a problem")
@@ -171,7 +171,7 @@ def test_somebody_else_was_quicker(
 ) -> None:
     page = open_page(f"{address}/desk/activities/{activity.id}/review", storage_state=signed_in)
     page.get_by_role("button", name="Novak, Bela").click()
-    page.get_by_role("button", name="Correct").click()
+    page.get_by_role("button", name="Correct", exact=True).click()
     page.get_by_label("License number").fill("MD90001")
     page.get_by_label("Why do you correct it?").fill("Asked her")
 
