@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from pars.record import BoardCredit
 from storage.activities import StoredActivity
@@ -56,32 +57,32 @@ def errors(page: Page) -> None:
     page.fill("[name=credits_less]", "0.33")
     page.fill("[name=npi]", "12")
     page.click("text=Check your answers")
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
 
 
 def check(page: Page) -> None:
     fill_in(page)
     page.click("text=Check your answers")
-    assert page.text_content("h1") == "Check your answers"
+    expect(page.locator("h1")).to_have_text("Check your answers")
 
 
 def notes(page: Page) -> None:
     fill_in(page, first_name="Bob", last_name="Internist, MD", license_number="1993999998", npi="1234567890")
     page.click("text=Check your answers")
-    assert page.locator(".note").count() >= 3
+    expect(page.locator(".note")).to_have_count(4)
 
 
 def unconfirmed(page: Page) -> None:
     check(page)
     page.click("text=Send my attestation")
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
 
 
 def receipt(page: Page) -> None:
     check(page)
     page.check("[name=attest]")
     page.click("text=Send my attestation")
-    assert page.text_content("h1") == "Your receipt"
+    expect(page.locator("h1")).to_have_text("Your receipt")
 
 
 def start(page: Page) -> None:
@@ -92,7 +93,7 @@ def wrong_code(page: Page) -> None:
     start(page)
     page.fill("[name=code]", "ZZZZZZ")
     page.click("text=Go to the form")
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
 
 
 def not_found(page: Page) -> None:
