@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -60,5 +59,4 @@ def _settings() -> Config:
     try:
         return Config.from_environment(os.environ, INSTANCE)
     except ConfigError as reason:
-        logging.getLogger("attest").critical("%s", reason)
         raise SystemExit(f"attest cannot start: {reason}") from None

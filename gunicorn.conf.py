@@ -5,6 +5,7 @@ request without addresses or answers, so gunicorn's access log stays off: it wou
 """
 
 import os
+from typing import Any
 
 host = os.environ.get("HOST") or "127.0.0.1"
 port = os.environ.get("PORT") or "8000"
@@ -12,6 +13,7 @@ bind = f"{host}:{port}"
 workers = int(os.environ.get("ATTEST_WORKERS") or 2)
 worker_class = "gthread"
 threads = 8  # a hall on bad Wi-Fi keeps many slow connections open at once
+preload_app = True  # a wrong setting stops the start, instead of each worker again and again
 backlog = 2048  # 1,000 phones may knock within the same second
 timeout = 60
 graceful_timeout = 30
@@ -27,3 +29,8 @@ limit_request_field_size = 8190
 forwarded_allow_ips = ""  # X-Forwarded-* is the app's business: ATTEST_TRUSTED_PROXIES
 # Heartbeats go to memory, not to a disk that may be slow.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """A worker opens its own connections to the database; any that the parent had are not its to use."""
+    worker.app.wsgi().extensions["attest"].database.dispose(close=False)
