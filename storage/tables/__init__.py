@@ -6,27 +6,38 @@ files. `marks` are keyed fingerprints of identifiers, for exact search and for f
 """
 
 from storage.tables.activities import ActivityRow, Consent
+from storage.tables.answers import ColumnMapRow, OutcomeRow, ResultFileRow
 from storage.tables.base import Table
 from storage.tables.exports import ExportedRow, ExportFile, ExportRow, ParsTemplate
+from storage.tables.letters import CorrectionLinkRow, LetterRow, ProposalRow
 from storage.tables.people import ApiTokenRow, AuditRow, InvitationRow, LimitRow, PersonRow, SigninRow
 from storage.tables.records import Attestation, HistoryRow, MarkRow, RecordRow
+from storage.tables.transmissions import RunRow, TransmissionRow
 
 __all__ = [
     "ActivityRow",
     "ApiTokenRow",
     "Attestation",
     "AuditRow",
+    "ColumnMapRow",
     "Consent",
+    "CorrectionLinkRow",
     "ExportFile",
     "ExportRow",
     "ExportedRow",
     "HistoryRow",
     "InvitationRow",
+    "LetterRow",
     "LimitRow",
     "MarkRow",
+    "OutcomeRow",
     "ParsTemplate",
     "PersonRow",
+    "ProposalRow",
     "RecordRow",
+    "ResultFileRow",
+    "RunRow",
     "SigninRow",
     "Table",
+    "TransmissionRow",
 ]

@@ -41,10 +41,12 @@ class ExportedRow(Table):
     export_id: Mapped[str] = mapped_column(ForeignKey("exports.id"), index=True)
     record_id: Mapped[str] = mapped_column(ForeignKey("records.id"))
     record_version: Mapped[int]
+    # A record may need two rows in one file: ABA wants Patient Safety apart from other credit.
+    part: Mapped[str] = mapped_column(String(40), server_default="")
     position: Mapped[int]
     sealed: Mapped[bytes | None]
     __table_args__ = (
-        UniqueConstraint("record_id", "record_version", "action"),
+        UniqueConstraint("record_id", "record_version", "action", "part"),
         one_of("action", ["Add", "Delete"]),
     )
 
