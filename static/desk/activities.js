@@ -14,15 +14,15 @@ export function Activities() {
   const quiet = items.filter((activity) => !needsSomebody(activity));
   return html`
     <div class="screen-head">
-      <${Heading}>Activities</${Heading}>
-      ${items.length > 0 && html`<${Link} href="/desk/activities/new" class="button primary">New activity</${Link}>`}
+      <${Heading}>Activities<//>
+      ${items.length > 0 && html`<${Link} href="/desk/activities/new" class="button primary">New activity<//>`}
     </div>
     <${Failure} error=${error} retry=${reload} />
     ${!data && !error && html`<${Loading} what="Loading activities" />`}
     ${data && items.length === 0 && html`<${Empty} title="Start with your first activity">
       <p>Describe it once, as PARS knows it. You get a QR code for the hall, and a file for PARS at the end.</p>
-      <${Link} href="/desk/activities/new" class="button primary">Set up an activity</${Link}>
-    </${Empty}>`}
+      <${Link} href="/desk/activities/new" class="button primary">Set up an activity<//>
+    <//>`}
     <${Group} title="Needs you" items=${waiting} />
     <${Group} title=${waiting.length ? "Nothing to do" : "All in order"} items=${quiet} />`;
 }
@@ -40,16 +40,18 @@ function Row({ activity }) {
   const { states, total, last_arrival: last } = activity.counts;
   return html`<li class="activity-row">
     <div class="what">
-      <${Link} href=${`${base}/${whereTo(activity)}`} class="title">${activity.title}</${Link}>
-      <p class="meta">${dates(activity)} · ${activity.provider_name} <span class=${`phase ${activity.phase}`}>${PHASES[activity.phase]}</span></p>
+      <${Link} href=${`${base}/${whereTo(activity)}`} class="title">${activity.title}<//>
+      <p class="meta">${dates(activity)} · ${activity.provider_name}
+        <span class=${`phase ${activity.phase}`}>${PHASES[activity.phase]}</span></p>
     </div>
     <ul class="todo">
-      ${states.needs_attention > 0 && html`<li><${Link} href=${`${base}/review?state=needs_attention`} class="pill warn">
-        <b>${number(states.needs_attention)}</b> ${states.needs_attention === 1 ? "needs" : "need"} attention</${Link}></li>`}
+      ${states.needs_attention > 0 && html`<li><${Link} href=${`${base}/review?state=needs_attention`}
+        class="pill warn">
+        <b>${number(states.needs_attention)}</b> ${states.needs_attention === 1 ? "needs" : "need"} attention<//></li>`}
       ${states.rejected > 0 && html`<li><${Link} href=${`${base}/review?state=rejected`} class="pill danger">
-        <b>${number(states.rejected)}</b> rejected</${Link}></li>`}
+        <b>${number(states.rejected)}</b> rejected<//></li>`}
       ${states.ready > 0 && html`<li><${Link} href=${`${base}/report`} class="pill ok">
-        <b>${number(states.ready)}</b> ready to report</${Link}></li>`}
+        <b>${number(states.ready)}</b> ready to report<//></li>`}
     </ul>
     <p class="total"><b>${number(total)}</b> ${total === 1 ? "learner" : "learners"}
       <span class="meta">${last ? ago(last, activity.timezone) : "nobody yet"}</span></p>
@@ -57,7 +59,8 @@ function Row({ activity }) {
   </li>`;
 }
 
-const unreported = ({ counts: { states } }) => (states.needs_attention ?? 0) + (states.ready ?? 0) + (states.rejected ?? 0);
+const unreported = ({ counts: { states } }) =>
+  (states.needs_attention ?? 0) + (states.ready ?? 0) + (states.rejected ?? 0);
 
 function needsSomebody(activity) {
   return unreported(activity) > 0;
@@ -78,5 +81,6 @@ export function deadline(activity) {
   if (!activity.report_by || !unreported(activity)) return "";
   const left = activity.days_left;
   if (left < 0) return html`<span class="late">Report was due ${date(activity.report_by)}</span>`;
-  return html`${left === 0 ? "Report today" : `${plural(left, "day")} left`}<span class="meta">by ${date(activity.report_by)}</span>`;
+  return html`${left === 0 ? "Report today" : `${plural(left, "day")} left`}
+    <span class="meta">by ${date(activity.report_by)}</span>`;
 }

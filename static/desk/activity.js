@@ -2,7 +2,7 @@
 import { html } from "./ui.js";
 import { PHASES } from "./activities.js";
 import { Collect } from "./collect.js";
-import { Failure, Heading, Loading } from "./components.js";
+import { Failure, Heading, Hidden, Loading } from "./components.js";
 import { Evaluate } from "./evaluate.js";
 import { dates, number } from "./format.js";
 import { NotFound } from "./frame.js";
@@ -24,12 +24,13 @@ export function ActivityScreen({ id, step, query }) {
   const { data: activity, error, reload, set } = useLoad(`/activities/${encodeURIComponent(id)}`);
   const [, , Screen] = STEPS.find(([key]) => key === step) ?? [];
   if (!Screen || error?.status === 404) return html`<${NotFound} />`;
-  if (!activity && error) return html`<${Heading}>Activity</${Heading}><${Failure} error=${error} retry=${reload} />`;
+  if (!activity && error) return html`<${Heading}>Activity<//><${Failure} error=${error} retry=${reload} />`;
   if (!activity) return html`<${Loading} what="Loading the activity" />`;
   return html`
     <div class="activity-head">
       <p class="activity-title">${activity.title}</p>
-      <p class="meta">${[dates(activity), activity.provider_name, `Activity ID ${activity.accme_activity_id}`].join(" · ")}
+      <p class="meta">
+        ${dates(activity)} · ${activity.provider_name} · Activity ID ${activity.accme_activity_id}
         <span class=${`phase ${activity.phase}`}>${PHASES[activity.phase]}</span></p>
     </div>
     <${Steps} activity=${activity} current=${step} />
@@ -49,7 +50,7 @@ function Steps({ activity, current }) {
       const [count, unit, kind = ""] = counts[key] ?? [0];
       return html`<li key=${key}><${Link} href=${`/desk/activities/${activity.id}/${key}`}
           aria-current=${key === current ? "step" : undefined}>${words}${count > 0 && html`
-        <span class=${`badge ${kind}`}>${number(count)}<span class="visually-hidden"> ${unit}</span></span>`}</${Link}></li>`;
+        <span class=${`badge ${kind}`}>${number(count)}<${Hidden}> ${unit}<//></span>`}<//></li>`;
     })}
   </ol></nav>`;
 }

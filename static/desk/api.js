@@ -57,7 +57,8 @@ async function readProblem(answer) {
 }
 
 function words(status, body) {
-  if (status === 401) return "You are signed out. Sign in again in another tab, then come back: what you typed is still here.";
+  if (status === 401)
+    return "You are signed out. Sign in again in another tab, then come back: what you typed is still here.";
   if (status === 412) return "Somebody else changed this in the meantime.";
   if (status >= 500) return "The server could not do that. Nothing you typed is lost: try again in a moment.";
   return body.detail || body.title || `The server refused this (${status}).`;

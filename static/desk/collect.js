@@ -7,6 +7,8 @@ import { usePoll } from "./hooks.js";
 import { Link } from "./router.js";
 
 const EVERY = 3000;
+const NOBODY = "nobody yet: the count moves by itself";
+const DOOR = { open: "Open for attestations", closed: "Closed", draft: "Still a draft", not_yet: "Not open yet" };
 
 export function Collect({ activity, reload, replace }) {
   const { counts, phase, timezone } = activity;
@@ -14,7 +16,7 @@ export function Collect({ activity, reload, replace }) {
   const base = `/desk/activities/${activity.id}`;
   const others = counts.total - counts.physicians;
   return html`
-    <div class="screen-head"><${Heading}>Collect</${Heading}></div>
+    <div class="screen-head"><${Heading}>Collect<//></div>
     <div class="collect">
       <section class="card qr-card" aria-labelledby="share">
         <h2 id="share">Show this to the hall</h2>
@@ -32,14 +34,17 @@ export function Collect({ activity, reload, replace }) {
         <section class="card" aria-labelledby="arrivals">
           <h2 id="arrivals">Received so far</h2>
           <p class="live"><span class="big-count">${number(counts.total)}</span>
-            <span class="meta">${counts.last_arrival ? `last one ${ago(counts.last_arrival, timezone)}` : "nobody yet: the count moves by itself"}</span></p>
+            <span class="meta">
+              ${counts.last_arrival ? `last one ${ago(counts.last_arrival, timezone)}` : NOBODY}
+            </span></p>
           <div class="figures">
             <${Figure} value=${number(counts.physicians)} label="physicians" />
             <${Figure} value=${number(others)} label=${others === 1 ? "other learner" : "other learners"} />
-            <${Figure} value=${number(counts.states.needs_attention)} label="need attention" kind=${counts.states.needs_attention ? "warn" : ""} />
+            <${Figure} value=${number(counts.states.needs_attention)} label="need attention"
+              kind=${counts.states.needs_attention ? "warn" : ""} />
           </div>
-          ${counts.total > 0 && html`<p><${Link} href=${`${base}/review`}>Review what came in</${Link}></p>`}
-          <${Announce}>${counts.total > 0 ? `${number(counts.total)} received` : ""}</${Announce}>
+          ${counts.total > 0 && html`<p><${Link} href=${`${base}/review`}>Review what came in<//></p>`}
+          <${Announce}>${counts.total > 0 ? `${number(counts.total)} received` : ""}<//>
         </section>
         <${Door} activity=${activity} replace=${replace} reload=${reload} />
       </div>
@@ -55,7 +60,8 @@ function Door({ activity, replace, reload }) {
     setBusy(true);
     setError(null);
     try {
-      replace(await patch(`/activities/${activity.id}`, isOpen ? { status: "closed" } : opening(activity), activity.version));
+      const changes = isOpen ? { status: "closed" } : opening(activity);
+      replace(await patch(`/activities/${activity.id}`, changes, activity.version));
     } catch (problem) {
       setError(problem);
       if (problem.status === 412) reload();
@@ -63,12 +69,14 @@ function Door({ activity, replace, reload }) {
     setBusy(false);
   };
   return html`<section class="card" aria-labelledby="door">
-    <h2 id="door">${{ open: "Open for attestations", closed: "Closed", draft: "Still a draft", not_yet: "Not open yet" }[activity.phase]}</h2>
+    <h2 id="door">${DOOR[activity.phase]}</h2>
     <p>${situation(activity)}</p>
     <${Failure} error=${error} />
     <div class="buttons">
-      <${Button} busy=${busy} kind=${isOpen ? "plain" : "primary"} onClick=${turn}>${isOpen ? "Close now" : "Open now"}</${Button}>
-      <${Link} class="button quiet" href=${`/desk/activities/${activity.id}/set-up#hours`}>Change the hours</${Link}>
+      <${Button} busy=${busy} kind=${isOpen ? "plain" : "primary"} onClick=${turn}>
+        ${isOpen ? "Close now" : "Open now"}
+      <//>
+      <${Link} class="button quiet" href=${`/desk/activities/${activity.id}/set-up#hours`}>Change the hours<//>
     </div>
   </section>`;
 }
@@ -83,7 +91,8 @@ function opening({ opens_at: from, closes_at: until }) {
 }
 
 function situation({ phase, opens_at: from, closes_at: until, status, timezone }) {
-  if (phase === "open") return until ? `Closes by itself on ${instant(until, timezone)}.` : "Stays open until you close it.";
+  if (phase === "open")
+    return until ? `Closes by itself on ${instant(until, timezone)}.` : "Stays open until you close it.";
   if (phase === "not_yet") return `Opens by itself on ${instant(from, timezone)}. Until then the page says so.`;
   if (phase === "draft") return "Nobody can see the learner's page yet.";
   return status !== "closed" && until ? `Closed on ${instant(until, timezone)}. The page says whom to write to.`

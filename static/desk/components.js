@@ -44,8 +44,8 @@ export function Failure({ error, retry }) {
   return html`<${Notice} kind="danger" role="alert">
     <p>${error.message}</p>
     ${error.status === 401 && html`<p><a href="/desk/sign-in" target="_blank">Sign in (opens a new tab)</a></p>`}
-    ${retry && html`<${Button} onClick=${retry}>Try again</${Button}>`}
-  </${Notice}>`;
+    ${retry && html`<${Button} onClick=${retry}>Try again<//>`}
+  <//>`;
 }
 
 // What a screen shows until its data is there. The words come late, so that a quick answer does not flicker.
@@ -56,6 +56,9 @@ export function Loading({ what = "Loading" }) {
 export function Empty({ title, children }) {
   return html`<div class="empty"><h2>${title}</h2>${children}</div>`;
 }
+
+// Said, not shown.
+export const Hidden = ({ children }) => html`<span class="visually-hidden">${children}</span>`;
 
 // Words for those who hear the page: always in the document, so that a change is announced.
 export function Announce({ children }) {
@@ -77,18 +80,25 @@ export function CopyButton({ text, label = "Copy", about = "" }) {
       setWords("Copy it by hand, please");
     }
   };
-  return html`<${Button} onClick=${copy}>${words || label}${about && html`<span class="visually-hidden"> ${about}</span>`}</${Button}><${Announce}>${words}</${Announce}>`;
+  return html`<${Button} onClick=${copy}>
+    ${words || label}
+    ${about && html`<${Hidden}> ${about}<//>`}
+  <//><${Announce}>${words}<//>`;
 }
 
 // A number that matters, with its unit below it.
 export function Figure({ value, label, kind = "" }) {
-  return html`<div class=${`figure ${kind}`}><span class="value">${value}</span><span class="label">${label}</span></div>`;
+  return html`<div class=${`figure ${kind}`}>
+    <span class="value">${value}</span>
+    <span class="label">${label}</span>
+  </div>`;
 }
 
 // A bar whose length is drawn by SVG attributes: no inline style, and the number always stands beside it.
 export function Bar({ share, kind = "" }) {
   const width = `${Math.round(Math.max(0, Math.min(1, share)) * 1000) / 10}%`;
   return html`<svg class=${`bar ${kind}`} aria-hidden="true" width="100%" height="8">
-    <rect class="track" width="100%" height="8" rx="4"></rect><rect class="fill" width=${width} height="8" rx="4"></rect>
+    <rect class="track" width="100%" height="8" rx="4"></rect>
+    <rect class="fill" width=${width} height="8" rx="4"></rect>
   </svg>`;
 }

@@ -11,31 +11,41 @@ export function Evaluate({ activity }) {
   const { data, error, reload } = useLoad(`/activities/${activity.id}/evaluation`);
   const professions = Object.fromEntries(vocabulary.professions.map((one) => [one.value, one.label]));
   return html`
-    <div class="screen-head"><${Heading}>Evaluate</${Heading}></div>
+    <div class="screen-head"><${Heading}>Evaluate<//></div>
     <${Failure} error=${error} retry=${reload} />
     ${!data && !error && html`<${Loading} />`}
-    ${data && data.stored === 0 && html`<${Empty} title="No figures yet"><p>They stand here once learners have attested.</p></${Empty}>`}
+    ${data && data.stored === 0 && html`<${Empty} title="No figures yet">
+      <p>They stand here once learners have attested.</p>
+    <//>`}
     ${data && data.stored > 0 && html`
       <div class="figures wide">
         <${Figure} value=${number(data.stored)} label="learners" />
         <${Figure} value=${number(data.physicians)} label="physicians" />
         <${Figure} value=${number(data.others)} label="other learners" />
-        <${Figure} value=${data.ready_share === null ? "none" : `${Math.round(data.ready_share * 100)}%`} label="of the PARS records ready or reported" kind="ok" />
+        <${Figure} value=${data.ready_share === null ? "none" : `${Math.round(data.ready_share * 100)}%`}
+          label="of the PARS records ready or reported" kind="ok" />
         <${Figure} value=${number(data.consent.no)} label="said no to reporting" />
       </div>
       <p class="meta">PARS asks for the head-counts of physicians and other learners when the activity is closed.</p>
       <div class="evaluate">
-        <${Shares} title="Where the records stand" unit="State" rows=${Object.keys(STATES).filter((state) => data.states[state] > 0).map((state) => [STATES[state], data.states[state], `state-${state}`])} />
-        <${Shares} title="Who came" unit="Profession" rows=${byCount(data.professions).map(([key, count]) => [professions[key] ?? key, count])} />
-        <${Shares} title="What was noticed" unit="Problem" rows=${data.problems.map((one) => [wordsOf(one.code), one.count, `level-${one.level}`])} />
-        <${Shares} title="When they attested" unit="Hour" rows=${data.arrivals.map((one) => [hour(one.hour, activity.timezone), one.count])} />
+        <${Shares} title="Where the records stand" unit="State"
+          rows=${byState(data.states).map((state) => [STATES[state], data.states[state], `state-${state}`])} />
+        <${Shares} title="Who came" unit="Profession"
+          rows=${byCount(data.professions).map(([key, count]) => [professions[key] ?? key, count])} />
+        <${Shares} title="What was noticed" unit="Problem"
+          rows=${data.problems.map((one) => [wordsOf(one.code), one.count, `level-${one.level}`])} />
+        <${Shares} title="When they attested" unit="Hour"
+          rows=${data.arrivals.map((one) => [hour(one.hour, activity.timezone), one.count])} />
       </div>`}`;
 }
 
-const byCount = (counts) => Object.entries(counts).filter(([, count]) => count > 0).sort((one, other) => other[1] - one[1]);
+const byState = (counts) => Object.keys(STATES).filter((state) => counts[state] > 0);
+const byCount = (counts) =>
+  Object.entries(counts).filter(([, count]) => count > 0).sort((one, other) => other[1] - one[1]);
 
 function hour(iso, timezone) {
-  return new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", hour: "numeric", timeZone: timezone }).format(new Date(iso));
+  const shape = { month: "short", day: "numeric", hour: "numeric", timeZone: timezone };
+  return new Intl.DateTimeFormat("en-US", shape).format(new Date(iso));
 }
 
 // rows: [[words, count, kind?]]. The bar is drawn against the longest; the table is what is read aloud.
@@ -44,6 +54,7 @@ function Shares({ title, unit, rows }) {
   const longest = Math.max(...rows.map(([, count]) => count));
   return html`<section class="card"><table class="shares"><caption>${title}</caption>
     <thead class="visually-hidden"><tr><th scope="col">${unit}</th><th scope="col">Records</th></tr></thead>
-    <tbody>${rows.map(([words, count, kind]) => html`<tr key=${words}><th scope="row">${words}<${Bar} share=${count / longest} kind=${kind} /></th>
+    <tbody>${rows.map(([words, count, kind]) => html`<tr key=${words}>
+      <th scope="row">${words}<${Bar} share=${count / longest} kind=${kind} /></th>
       <td class="amount">${number(count)}</td></tr>`)}</tbody></table></section>`;
 }

@@ -12,7 +12,8 @@ export function date(iso) {
 export function dates(activity) {
   const { starts_on: from, ends_on: to } = activity;
   if (!to || from === to) return date(from);
-  if (from.slice(0, 7) === to.slice(0, 7)) return `${date(from).split(",")[0]} to ${date(to).split(" ")[1]} ${to.slice(0, 4)}`;
+  if (from.slice(0, 7) === to.slice(0, 7))
+    return `${date(from).split(",")[0]} to ${date(to).split(" ")[1]} ${to.slice(0, 4)}`;
   return `${date(from)} to ${date(to)}`;
 }
 

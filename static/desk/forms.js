@@ -1,5 +1,6 @@
 // Form fields: label above, hint between, the error in words beside the field, all tied together for screen readers.
 import { html, useEffect, useRef } from "./ui.js";
+import { Hidden } from "./components.js";
 import { ApiError } from "./api.js";
 
 const idOf = (name) => `field-${name.replaceAll(".", "-")}`;
@@ -19,7 +20,7 @@ function described(name, hint, error) {
 function About({ name, hint, error }) {
   return html`
     ${hint && html`<span class="hint" id=${`${idOf(name)}-hint`}>${hint}</span>`}
-    ${error && html`<span class="wrong" id=${`${idOf(name)}-error`}><span class="visually-hidden">Error: </span>${error}</span>`}`;
+    ${error && html`<span class="wrong" id=${`${idOf(name)}-error`}><${Hidden}>Error: <//>${error}</span>`}`;
 }
 
 // Every field takes {name, label, hint, error, value, onChange(value)}; `width` is short, medium or full.
@@ -41,17 +42,20 @@ export function Textarea({ name, label, hint, error, value, onChange, rows = 4, 
   </div>`;
 }
 
-const option = (choice, chosen) => html`<option key=${choice.value} value=${choice.value} selected=${choice.value === chosen}>${choice.label}</option>`;
+const option = ({ value, label }, chosen) =>
+  html`<option key=${value} value=${value} selected=${value === chosen}>${label}</option>`;
 
 // choices: [{value, label}], or groups of them as {label, choices}; `empty` is the words of the choice that is none.
-export function Select({ name, label, hint, error, value, onChange, choices, empty, width = "full", hideLabel, ...rest }) {
+export function Select({ name, label, hint, error, value, onChange, choices, empty, width = "full", ...rest }) {
   return html`<div class=${`field ${width}`}>
-    <label for=${idOf(name)} class=${hideLabel ? "visually-hidden" : ""}>${label}</label>
+    <label for=${idOf(name)}>${label}</label>
     <${About} ...${{ name, hint, error }} />
     <select ...${described(name, hint, error)} ...${rest} onChange=${(event) => onChange(event.target.value)}>
       ${empty !== undefined && html`<option value="" selected=${!value}>${empty}</option>`}
       ${choices.map((choice) => choice.choices
-        ? html`<optgroup key=${choice.label} label=${choice.label}>${choice.choices.map((one) => option(one, value))}</optgroup>`
+        ? html`<optgroup key=${choice.label} label=${choice.label}>
+          ${choice.choices.map((one) => option(one, value))}
+        </optgroup>`
         : option(choice, value))}
     </select>
   </div>`;
@@ -78,9 +82,11 @@ export function Checkbox({ name, label, hint, checked, onChange }) {
   </label></div>`;
 }
 
-// Where a field stands on the page, so that the summary is read in the same order.
-function place(field) {
-  return [...document.querySelectorAll("[id^=field-]")].findIndex((element) => element.id === idOf(field));
+// In the order of the fields on the page.
+function inOrder(problems) {
+  const ids = [...document.querySelectorAll("[id^=field-]")].map((element) => element.id);
+  const place = ({ field }) => ids.indexOf(idOf(field));
+  return [...problems].sort((one, other) => place(one) - place(other));
 }
 
 // All errors at once, focused, each a link to its field.
@@ -97,8 +103,8 @@ export function ErrorSummary({ error }) {
   return html`<div class="panel danger" role="alert" tabindex="-1" ref=${own}>
     <h2>There is a problem</h2>
     ${error.problems?.length
-      ? html`<ul>${[...error.problems].sort((one, other) => place(one.field) - place(other.field)).map((problem) => html`<li><a href=${`#${idOf(problem.field)}`}
-          onClick=${(event) => follow(event, problem.field)}>${problem.message}</a></li>`)}</ul>`
+      ? html`<ul>${inOrder(error.problems).map(({ field, message }) => html`<li>
+          <a href=${`#${idOf(field)}`} onClick=${(event) => follow(event, field)}>${message}</a></li>`)}</ul>`
       : html`<p>${error.message}</p>`}
     ${error.status === 401 && html`<p><a href="/desk/sign-in" target="_blank">Sign in (opens a new tab)</a></p>`}
   </div>`;

@@ -10,7 +10,11 @@ const Shared = createContext(null);
 // {me, vocabulary}: asked for once per visit.
 export const useShared = () => useContext(Shared);
 
-const AREAS = [["activities", "/desk", "Activities"], ["pars-file", "/desk/pars-file", "PARS file"], ["people", "/desk/people", "People"]];
+const AREAS = [
+  ["activities", "/desk", "Activities"],
+  ["pars-file", "/desk/pars-file", "PARS file"],
+  ["people", "/desk/people", "People"],
+];
 
 export function Frame({ area = "activities", children }) {
   const me = useLoad("/me");
@@ -24,9 +28,9 @@ export function Frame({ area = "activities", children }) {
   return html`
     <a class="skip" href="#screen" onClick=${skip}>Skip to the content</a>
     <header class="desk-top">
-      <${Link} href="/desk" class="wordmark">attest</${Link}>
+      <${Link} href="/desk" class="wordmark">attest<//>
       <nav aria-label="Desk"><ul>${AREAS.map(([key, href, words]) => html`<li key=${key}>
-        <${Link} href=${href} aria-current=${key === area ? "page" : undefined}>${words}</${Link}></li>`)}</ul></nav>
+        <${Link} href=${href} aria-current=${key === area ? "page" : undefined}>${words}<//></li>`)}</ul></nav>
       <form class="sign-out" method="post" action="/desk/sign-out">
         <input type="hidden" name="csrf_token" value=${csrfToken()} />
         <span class="who">${me.data?.name}</span>
@@ -34,8 +38,11 @@ export function Frame({ area = "activities", children }) {
       </form>
     </header>
     <main id="screen" tabindex="-1">
-      ${shared ? html`<${Shared.Provider} value=${shared}>${children}</${Shared.Provider}>`
-        : error ? html`<${Heading}>attest</${Heading}><${Failure} error=${error} retry=${() => { me.reload(); vocabulary.reload(); }} />`
+      ${shared ? html`<${Shared.Provider} value=${shared}>${children}<//>`
+        : error ? html`
+          <${Heading}>attest<//>
+          <${Failure} error=${error} retry=${() => { me.reload(); vocabulary.reload(); }} />
+        `
         : html`<${Loading} />`}
     </main>`;
 }
@@ -46,6 +53,6 @@ function skip(event) {
 }
 
 export function NotFound() {
-  return html`<${Heading}>There is no such page</${Heading}>
-    <p>The address may be old. <${Link} href="/desk">All activities</${Link}></p>`;
+  return html`<${Heading}>There is no such page<//>
+    <p>The address may be old. <${Link} href="/desk">All activities<//></p>`;
 }

@@ -20,7 +20,7 @@ function screen({ parts, query }) {
 
 function Desk() {
   const address = useAddress();
-  return html`<${Frame} area=${address.parts[0]}>${screen(address)}</${Frame}>`;
+  return html`<${Frame} area=${address.parts[0]}>${screen(address)}<//>`;
 }
 
 const root = document.getElementById("desk");

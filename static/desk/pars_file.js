@@ -30,7 +30,9 @@ export function ParsFile() {
   const upload = async (event) => {
     const [file] = event.target.files;
     if (!file) return;
-    await run(() => call("POST", `/pars-template${query({ name: file.name })}`, { body: file, headers: { "Content-Type": XLSX } }), "Uploaded. The next file fills this one.");
+    const sent = { body: file, headers: { "Content-Type": XLSX } };
+    await run(() => call("POST", `/pars-template${query({ name: file.name })}`, sent),
+      "Uploaded. The next file fills this one.");
     input.current.value = "";
   };
   const drop = () => run(async () => {
@@ -39,10 +41,12 @@ export function ParsFile() {
   }, "Removed. The built-in layout serves again.");
 
   return html`
-    <div class="screen-head"><${Heading}>PARS file</${Heading}></div>
-    <p class="lead-in">Downloads use a built-in layout of the ACCME's learner file. If you upload the file that you
-      downloaded from PARS today, attest fills that one instead: its headings, other sheets and drop-downs stay, and its lists of
-      states, boards and credit types are used.</p>
+    <div class="screen-head"><${Heading}>PARS file<//></div>
+    <p class="lead-in">
+      Downloads use a built-in layout of the ACCME's learner file. If you upload the file that you downloaded from
+      PARS today, attest fills that one instead: its headings, other sheets and drop-downs stay, and its lists of
+      states, boards and credit types are used.
+    </p>
     <${Failure} error=${error} retry=${reload} />
     ${!data && !error && html`<${Loading} />`}
     ${data && html`<section class="card" aria-labelledby="current">
@@ -53,11 +57,12 @@ export function ParsFile() {
         <div><dt>SHA-256</dt><dd><code>${template.sha256}</code></dd></div></dl>`}
       ${refused && html`<${Refusal} error=${refused} />`}
       ${said && html`<p class="said">${said}</p>`}
-      <${Announce}>${busy ? "Uploading" : said}</${Announce}>
+      <${Announce}>${busy ? "Uploading" : said}<//>
       <div class="buttons">
-        <label class=${`button file-button ${template ? "plain" : "primary"}`}>${busy ? "Uploading…" : template ? "Replace it" : "Upload the ACCME's file"}
+        <label class=${`button file-button ${template ? "plain" : "primary"}`}>
+          ${busy ? "Uploading…" : template ? "Replace it" : "Upload the ACCME's file"}
           <input type="file" class="visually-hidden" accept=".xlsx" ref=${input} onChange=${upload} /></label>
-        ${template && html`<${Button} kind="quiet" busy=${busy} onClick=${drop}>Go back to the built-in layout</${Button}>`}
+        ${template && html`<${Button} kind="quiet" busy=${busy} onClick=${drop}>Go back to the built-in layout<//>`}
       </div>
     </section>`}`;
 }
@@ -66,5 +71,5 @@ export function ParsFile() {
 function Refusal({ error }) {
   if (!error.problems.length) return html`<${Failure} error=${error} />`;
   return html`<${Notice} kind="danger" role="alert"><p>This file cannot be used. What was in use before still is.</p>
-    <ul>${error.problems.map((problem) => html`<li>${problem.message}</li>`)}</ul></${Notice}>`;
+    <ul>${error.problems.map((problem) => html`<li>${problem.message}</li>`)}</ul><//>`;
 }

@@ -1,7 +1,7 @@
 // People: who may sign in, somebody new by a link that works once, and the end of an access.
 import { html, useState } from "./ui.js";
 import { post, remove } from "./api.js";
-import { Announce, Button, CopyButton, Failure, Heading, Loading, Notice } from "./components.js";
+import { Announce, Button, CopyButton, Failure, Heading, Hidden, Loading, Notice } from "./components.js";
 import { ErrorSummary, Input, problemsByField, Radios } from "./forms.js";
 import { useShared } from "./frame.js";
 import { useLoad } from "./hooks.js";
@@ -17,12 +17,13 @@ export function People() {
   const [said, setSaid] = useState("");
   const mayChange = me.role === "administrator";
   return html`
-    <div class="screen-head"><${Heading}>People</${Heading}></div>
+    <div class="screen-head"><${Heading}>People<//></div>
     <${Failure} error=${error} retry=${reload} />
     ${!data && !error && html`<${Loading} />`}
-    <${Announce}>${said}</${Announce}>
-    ${data && html`<ul class="people">${data.items.map((person) => html`<${Person} key=${person.id} person=${person} mine=${person.id === me.id} mayChange=${mayChange}
-      onDone=${() => { setSaid("Access ended."); reload(); }} />`)}</ul>`}
+    <${Announce}>${said}<//>
+    ${data && html`<ul class="people">${data.items.map((person) => html`
+      <${Person} key=${person.id} person=${person} mine=${person.id === me.id} mayChange=${mayChange}
+        onDone=${() => { setSaid("Access ended."); reload(); }} />`)}</ul>`}
     ${mayChange ? html`<${Invite} />` : html`<p class="meta">An administrator can invite somebody new.</p>`}`;
 }
 
@@ -42,11 +43,15 @@ function Person({ person, mine, mayChange, onDone }) {
     setBusy(false);
   };
   return html`<li class=${`person ${person.active ? "" : "gone"}`}>
-    <div><strong>${person.name}</strong>${mine && html` <span class="chip">you</span>`}<p class="meta">${person.email} · ${person.active ? person.role : "no access any more"}</p></div>
+    <div>
+      <strong>${person.name}</strong> ${mine && html`<span class="chip">you</span>`}
+      <p class="meta">${person.email} · ${person.active ? person.role : "no access any more"}</p>
+    </div>
     ${mayChange && person.active && !mine && (asking
-      ? html`<div class="buttons"><${Button} kind="plain danger" busy=${busy} onClick=${end}>End access of ${person.name} now</${Button}>
-          <${Button} kind="quiet" onClick=${() => setAsking(false)}>Cancel</${Button}></div>`
-      : html`<${Button} onClick=${() => setAsking(true)}>End access<span class="visually-hidden"> of ${person.name}</span></${Button}>`)}
+      ? html`<div class="buttons">
+          <${Button} kind="plain danger" busy=${busy} onClick=${end}>End access of ${person.name} now<//>
+          <${Button} kind="quiet" onClick=${() => setAsking(false)}>Cancel<//></div>`
+      : html`<${Button} onClick=${() => setAsking(true)}>End access<${Hidden}> of ${person.name}<//><//>`)}
     <${Failure} error=${error} />
   </li>`;
 }
@@ -69,16 +74,18 @@ function Invite() {
     setBusy(false);
   };
   const wrong = problemsByField(error);
-  const bind = (name) => ({ name, value: fields[name], error: wrong[name], onChange: (value) => setFields((old) => ({ ...old, [name]: value })) });
+  const change = (name) => (value) => setFields((old) => ({ ...old, [name]: value }));
+  const bind = (name) => ({ name, value: fields[name], error: wrong[name], onChange: change(name) });
   return html`<section class="card invite" aria-labelledby="invite-title">
     <h2 id="invite-title">Invite somebody</h2>
-    ${link && html`<${Notice} kind="ok" role="status"><p>Send this link to ${link.email}. It works once, for 24 hours, and is not shown again.</p>
-      <div class="address"><code>${link.link}</code><${CopyButton} text=${link.link} label="Copy link" /></div></${Notice}>`}
+    ${link && html`<${Notice} kind="ok" role="status">
+      <p>Send this link to ${link.email}. It works once, for 24 hours, and is not shown again.</p>
+      <div class="address"><code>${link.link}</code><${CopyButton} text=${link.link} label="Copy link" /></div><//>`}
     <form onSubmit=${invite} novalidate>
       <${ErrorSummary} error=${error} />
       <${Input} type="email" label="Email address" width="medium" spellcheck="false" ...${bind("email")} />
       <${Radios} label="Role" choices=${ROLES} ...${bind("role")} />
-      <div class="buttons"><${Button} kind="primary" type="submit" busy=${busy}>Make a one-time link</${Button}></div>
+      <div class="buttons"><${Button} kind="primary" type="submit" busy=${busy}>Make a one-time link<//></div>
     </form>
   </section>`;
 }

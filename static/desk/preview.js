@@ -6,7 +6,8 @@ import { toActivity } from "./setup_data.js";
 
 const WAIT = 600;
 const LONGEST = 1500; // characters of the consent text: servers take addresses of 4,094
-const SHOWN = ["title", "provider_name", "format", "starts_on", "ends_on", "timezone", "credits_max", "email", "consent_text", "contact_email"];
+const SHOWN = ["title", "provider_name", "format", "starts_on", "ends_on", "timezone", "credits_max", "email",
+  "consent_text", "contact_email"];
 
 export function Preview({ fields }) {
   const activity = toActivity(fields);

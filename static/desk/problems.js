@@ -6,7 +6,9 @@ export const LEVELS = { error: "Must be corrected", warning: "Needs a look", not
 
 // The gravest first; those already looked at last.
 export function sorted(problems) {
-  return [...problems].sort((one, other) => one.looked_at - other.looked_at || ORDER.indexOf(one.level) - ORDER.indexOf(other.level));
+  return [...problems].sort((one, other) =>
+    one.looked_at - other.looked_at ||
+    ORDER.indexOf(one.level) - ORDER.indexOf(other.level));
 }
 
 // A problem's code as a few words for a list: "same_person_twice" -> "Same person twice".

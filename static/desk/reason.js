@@ -3,8 +3,10 @@ import { html, useLayoutEffect, useRef, useState } from "./ui.js";
 import { Button } from "./components.js";
 import { ErrorSummary, Input, problemsByField } from "./forms.js";
 
+const HISTORY = "It stands in the record's history";
+
 // onSave(reason) gives back an error or null. `label` and `field` differ where it is not a reason but a note.
-export function WithReason({ button, label = "Reason", field = "reason", hint = "It stands in the record's history", onSave, onCancel }) {
+export function WithReason({ button, label = "Reason", field = "reason", hint = HISTORY, onSave, onCancel }) {
   const own = useRef(null);
   const [text, setText] = useState("");
   const [error, setError] = useState(null);
@@ -31,8 +33,9 @@ export function WithReason({ button, label = "Reason", field = "reason", hint = 
       }
     }}>
     ${error?.status && error.status !== 412 && html`<${ErrorSummary} error=${error} />`}
-    <${Input} name=${field} label=${label} hint=${hint} value=${text} onChange=${setText} error=${beside} maxlength="500" />
-    <div class="buttons"><${Button} kind="primary" type="submit" busy=${busy}>${button}</${Button}>
-      <${Button} kind="quiet" onClick=${onCancel}>Cancel</${Button}></div>
+    <${Input} name=${field} label=${label} hint=${hint} value=${text} onChange=${setText}
+      error=${beside} maxlength="500" />
+    <div class="buttons"><${Button} kind="primary" type="submit" busy=${busy}>${button}<//>
+      <${Button} kind="quiet" onClick=${onCancel}>Cancel<//></div>
   </form>`;
 }

@@ -1,7 +1,7 @@
 // One record: what is wrong, what the learner typed beside what would be reported, and what can be done about it.
 import { html, useEffect, useRef, useState } from "./ui.js";
 import { patch, post, unless } from "./api.js";
-import { Announce, Button, Chip, Failure, Loading, Notice } from "./components.js";
+import { Announce, Button, Chip, Failure, Hidden, Loading, Notice } from "./components.js";
 import { instant } from "./format.js";
 import { useLoad } from "./hooks.js";
 import { Correct } from "./record_correct.js";
@@ -52,25 +52,33 @@ export function RecordPanel({ id, activity, onClose, onStep, onOpen, onChanged, 
 
   return html`<section class="record-side" aria-labelledby="record-name">
     <div class="record-bar">
-      <${Button} kind="quiet" onClick=${() => onStep(-1)}>Back<span class="visually-hidden"> to the record before</span></${Button}>
-      <${Button} kind="quiet" onClick=${() => onStep(1)}>Next<span class="visually-hidden"> record</span></${Button}>
+      <${Button} kind="quiet" onClick=${() => onStep(-1)}>Back<${Hidden}> to the record before<//><//>
+      <${Button} kind="quiet" onClick=${() => onStep(1)}>Next<${Hidden}> record<//><//>
       <span class="meta">${place}</span>
-      <${Button} kind="quiet close" onClick=${onClose}>Close<span class="visually-hidden"> this record</span></${Button}>
+      <${Button} kind="quiet close" onClick=${onClose}>Close<${Hidden}> this record<//><//>
     </div>
     <${Failure} error=${error} retry=${reload} />
     ${!record && !error && html`<${Loading} what="Loading the record" />`}
     ${record && html`
       <header class="record-head">
         <h2 id="record-name" tabindex="-1" ref=${heading}>${record.first_name} ${record.last_name}</h2>
-        <p><${Chip} state=${record.state} /> <span class="meta">Reference ${record.reference} · received ${instant(record.received_at, activity.timezone)}</span></p>
+        <p>
+          <${Chip} state=${record.state} /> <span class="meta">Reference ${record.reference} · received${" "}
+          ${instant(record.received_at, activity.timezone)}</span>
+        </p>
       </header>
-      <${Announce}>${said}</${Announce}>
-      ${newer && html`<${Notice} kind="warn" role="alert"><p>Somebody else changed this record in the meantime. Below is the newer one. Your change was not made: look again, then repeat it.</p></${Notice}>`}
+      <${Announce}>${said}<//>
+      ${newer && html`<${Notice} kind="warn" role="alert">
+        <p>Somebody else changed this record in the meantime. Below is the newer one. Your change was not made: look
+          again, then repeat it.</p>
+      <//>`}
       ${said && html`<p class="said">${said}</p>`}
-      <${Problems} record=${record} onAccept=${(code, reason) => act("accept", { codes: [code], reason }, "Accepted as it is.")} />
+      <${Problems} record=${record}
+        onAccept=${(code, reason) => act("accept", { codes: [code], reason }, "Accepted as it is.")} />
       <${Twins} record=${record} activity=${activity} onOpen=${onOpen} />
       ${correcting
-        ? html`<${Correct} record=${record} activity=${activity} onSave=${correct} onCancel=${() => { setCorrecting(false); heading.current?.focus(); }} />`
+        ? html`<${Correct} record=${record} activity=${activity} onSave=${correct}
+          onCancel=${() => { setCorrecting(false); heading.current?.focus(); }} />`
         : html`<${Sides} record=${record} onCorrect=${() => { setSaid(""); setCorrecting(true); }} />`}
       <${Steps} record=${record} act=${act} />
       <${History} record=${record} activity=${activity} />`}

@@ -50,18 +50,21 @@ export function Correct({ record, activity, onSave, onCancel }) {
     event.stopPropagation();
     if (!Object.keys(changes).length) onCancel();
   };
-  return html`<form class="correct" ref=${own} onSubmit=${save} onKeyDown=${leave} novalidate aria-labelledby="correct-title">
+  return html`<form class="correct" ref=${own} onSubmit=${save} onKeyDown=${leave}
+    novalidate aria-labelledby="correct-title">
     <h3 id="correct-title">Correct this record</h3>
     <${ErrorSummary} error=${error} />
     <div class="columns">${fieldsOf(record, activity).map((field) => {
-      if (field === "license_state") return html`<${Select} key=${field} ...${bind(field)} empty="None chosen" choices=${states} />`;
+      if (field === "license_state")
+        return html`<${Select} key=${field} ...${bind(field)} empty="None chosen" choices=${states} />`;
       if (field === "board") return html`<${Select} key=${field} ...${bind(field)} empty="None" choices=${boards} />`;
       if (field === "completion_date") return html`<${Input} key=${field} type="date" ...${bind(field)} />`;
       return html`<${Input} key=${field} inputmode=${SHORT[field]} spellcheck="false" ...${bind(field)} />`;
     })}</div>
-    <${Input} name="reason" label="Why do you correct it?" hint="It stands in the record's history" value=${reason} onChange=${setReason}
+    <${Input} name="reason" label="Why do you correct it?" hint="It stands in the record's history"
+      value=${reason} onChange=${setReason}
       error=${wrong.reason} maxlength="500" />
-    <div class="buttons"><${Button} kind="primary" type="submit" busy=${busy}>Save the correction</${Button}>
-      <${Button} kind="quiet" onClick=${onCancel}>Cancel</${Button}></div>
+    <div class="buttons"><${Button} kind="primary" type="submit" busy=${busy}>Save the correction<//>
+      <${Button} kind="quiet" onClick=${onCancel}>Cancel<//></div>
   </form>`;
 }

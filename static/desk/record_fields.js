@@ -3,7 +3,8 @@
 export const FIELD_WORDS = {
   profession: "Profession", first_name: "First name", last_name: "Last name", license_state: "License state",
   license_number: "License number", npi: "NPI", birth_month: "Birth month", birth_day: "Birth day", credits: "Credits",
-  completion_date: "Completion date", email: "Email", board: "Board", board_id: "Board ID", consent: "Consent to report",
+  completion_date: "Completion date", email: "Email", board: "Board", board_id: "Board ID",
+  consent: "Consent to report",
   attest: "Attested",
 };
 

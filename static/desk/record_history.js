@@ -1,5 +1,6 @@
 // Who did what, when and why.
 import { html } from "./ui.js";
+import { Hidden } from "./components.js";
 import { instant } from "./format.js";
 import { FIELD_WORDS } from "./record_fields.js";
 
@@ -8,10 +9,17 @@ export function History({ record, activity }) {
   return html`<section class="history" aria-labelledby="history-title">
     <h3 id="history-title">History</h3>
     <ol>${events.map((event, index) => html`<li key=${index}>
-      <p><strong>${words(event.action)}</strong> <span class="meta">${event.actor} · ${instant(event.at, activity.timezone)}</span></p>
+      <p>
+        <strong>${words(event.action)}</strong> <span class="meta">${event.actor} ·${" "}
+          ${instant(event.at, activity.timezone)}</span>
+      </p>
       ${event.reason && html`<p class="reason">${event.reason}</p>`}
-      ${event.changes.length > 0 && html`<ul class="changes">${event.changes.map((change) => html`<li key=${change.field}>${FIELD_WORDS[change.field] ?? change.field}:
-        <del>${change.before || "empty"}</del> <span class="visually-hidden">became</span><span aria-hidden="true">→</span> <ins>${change.after || "empty"}</ins></li>`)}</ul>`}
+      ${event.changes.length > 0 && html`<ul class="changes">
+        ${event.changes.map(({ field, before, after }) => html`<li key=${field}>
+          ${FIELD_WORDS[field] ?? field}: <del>${before || "empty"}</del> <${Hidden}>became<//>
+          <span aria-hidden="true">→</span> <ins>${after || "empty"}</ins>
+        </li>`)}
+      </ul>`}
     </li>`)}</ol>
   </section>`;
 }

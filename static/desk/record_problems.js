@@ -10,7 +10,8 @@ export function Problems({ record, onAccept }) {
   if (!problems.length) return null;
   return html`<section aria-labelledby="problems-title" class="problems">
     <h3 id="problems-title">What to look at</h3>
-    <ul>${problems.map((problem) => html`<li key=${`${problem.code} ${problem.field}`} class=${`problem ${problem.level} ${problem.looked_at ? "looked-at" : ""}`}>
+    <ul>${problems.map((problem) => html`<li key=${`${problem.code} ${problem.field}`}
+      class=${`problem ${problem.level} ${problem.looked_at ? "looked-at" : ""}`}>
       <p><strong>${problem.looked_at ? "Accepted" : LEVELS[problem.level]}</strong> ${problem.message}</p>
       ${problem.level === "warning" && !problem.looked_at && record.state !== "set_aside" && (accepting === problem.code
         ? html`<${WithReason} button="Accept as it is" onCancel=${() => setAccepting(null)}
@@ -19,7 +20,7 @@ export function Problems({ record, onAccept }) {
               if (!refused) setAccepting(null);
               return refused;
             }} />`
-        : html`<${Button} onClick=${() => setAccepting(problem.code)}>Accept as it is</${Button}>`)}
+        : html`<${Button} onClick=${() => setAccepting(problem.code)}>Accept as it is<//>`)}
     </li>`)}</ul>
   </section>`;
 }

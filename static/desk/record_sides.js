@@ -15,36 +15,56 @@ const FIELDS_OF = {
   "certifying board": ["board"],
   "certifying board id": ["board_id"],
 };
+// Shown of a record that no file will ever hold.
+const KEPT = ["first_name", "last_name", "credits", "completion_date"];
 const ASIDE = ["profession", "email", "consent"];
 
 export function Sides({ record, onCorrect }) {
   const { vocabulary } = useShared();
-  const rows = record.reported.map(({ heading, value }) => ({ heading, value, fields: FIELDS_OF[heading.trim().toLowerCase()] ?? [] }));
-  const shown = rows.length ? rows : ["first_name", "last_name", "credits", "completion_date"].map((field) => ({ heading: FIELD_WORDS[field], value: spoken(record, field), fields: [field] }));
+  const rows = record.reported.map(fromFile);
+  const shown = rows.length ? rows : KEPT.map((field) =>
+    ({ heading: FIELD_WORDS[field], value: spoken(record, field), fields: [field] }));
   return html`<section class="sides">
     <div class="section-head"><h3 id="sides-title">${rows.length ? "What would be reported" : "What is kept"}</h3>
-      <${Button} onClick=${onCorrect}>Correct</${Button}></div>
+      <${Button} onClick=${onCorrect}>Correct<//></div>
     <div class="table-wrap" tabindex="0" role="region" aria-labelledby="sides-title"><table>
-      <thead><tr><th scope="col">Column</th><th scope="col">${rows.length ? "In the file" : "Kept"}</th><th scope="col">The learner typed</th></tr></thead>
+      <thead><tr>
+        <th scope="col">Column</th>
+        <th scope="col">${rows.length ? "In the file" : "Kept"}</th>
+        <th scope="col">The learner typed</th>
+      </tr></thead>
       <tbody>
         ${shown.map(({ heading, value, fields }, index) => {
-          const differs = !fromActivity(record, fields) && fields.some((field) => typedIn(record, field).trim() !== spoken(record, field));
+          const differs = !fromActivity(record, fields) &&
+            fields.some((field) => typedIn(record, field).trim() !== spoken(record, field));
           return html`<tr key=${`${heading} ${index}`} class=${differs ? "differs" : ""}>
             <th scope="row">${heading.trim()}</th>
-            <td>${value || html`<span class="meta">empty</span>`}${differs && html` <span class="mark">differs</span>`}</td>
-            <td>${typedWords(record, fields) || html`<span class="meta">${fromActivity(record, fields) ? "not asked" : "nothing"}</span>`}</td></tr>`;
+            <td>
+              ${value || html`<span class="meta">empty</span>`} ${differs && html`<span class="mark">differs</span>`}
+            </td>
+            <td>
+              ${typedWords(record, fields)
+                || html`<span class="meta">${fromActivity(record, fields) ? "not asked" : "nothing"}</span>`}
+            </td></tr>`;
         })}
         ${ASIDE.map((field) => html`<tr key=${field} class="aside-row"><th scope="row">${FIELD_WORDS[field]}</th>
-          <td>${asideValue(record, field, vocabulary) || html`<span class="meta">empty</span>`} <span class="meta">not in the file</span></td>
+          <td>
+            ${asideValue(record, field, vocabulary) || html`<span class="meta">empty</span>`}${" "}
+            <span class="meta">not in the file</span>
+          </td>
           <td>${asideTyped(record, field, vocabulary)}</td></tr>`)}
       </tbody></table></div>
   </section>`;
 }
 
+const fromFile = ({ heading, value }) => ({ heading, value, fields: FIELDS_OF[heading.trim().toLowerCase()] ?? [] });
+
 function typedWords(record, fields) {
-  const both = fields.includes("npi");
-  return fields.map((field) => typedIn(record, field) && (both && field === "npi" ? `NPI ${typedIn(record, field)}` : typedIn(record, field)))
-    .filter(Boolean).join(fields.includes("birth_day") ? " / " : ", ");
+  const words = fields.map((field) => {
+    const typed = typedIn(record, field);
+    return typed && field === "npi" ? `NPI ${typed}` : typed;
+  });
+  return words.filter(Boolean).join(fields.includes("birth_day") ? " / " : ", ");
 }
 
 // A date that the activity fixes was never asked for, like the columns that no question belongs to.

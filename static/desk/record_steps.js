@@ -12,19 +12,24 @@ export function Steps({ record, act }) {
   };
   const cancel = () => setAsking("");
   if (asking === "set-aside") {
-    return html`<${WithReason} button="Set aside" label="Why should it stay out of every file?" onCancel=${cancel} onSave=${done("set-aside", "reason", "Set aside.")} />`;
+    return html`<${WithReason} button="Set aside" label="Why should it stay out of every file?"
+      onCancel=${cancel}
+      onSave=${done("set-aside", "reason", "Set aside.")} />`;
   }
   if (asking === "restore") {
-    return html`<${WithReason} button="Restore" label="Why should it come back?" onCancel=${cancel} onSave=${done("restore", "reason", "Restored.")} />`;
+    return html`<${WithReason} button="Restore" label="Why should it come back?"
+      onCancel=${cancel}
+      onSave=${done("restore", "reason", "Restored.")} />`;
   }
   if (asking === "note") {
-    return html`<${WithReason} button="Add the note" label="Note" field="text" hint="For you and your colleagues, in the history below" onCancel=${cancel}
+    return html`<${WithReason} button="Add the note" label="Note" field="text"
+      hint="For you and your colleagues, in the history below" onCancel=${cancel}
       onSave=${done("note", "text", "Note added.")} />`;
   }
   return html`<div class="buttons record-steps">
     ${record.state === "set_aside"
-      ? html`<${Button} onClick=${() => setAsking("restore")}>Restore</${Button}>`
-      : html`<${Button} onClick=${() => setAsking("set-aside")}>Set aside</${Button}>`}
-    <${Button} kind="quiet" onClick=${() => setAsking("note")}>Add a note</${Button}>
+      ? html`<${Button} onClick=${() => setAsking("restore")}>Restore<//>`
+      : html`<${Button} onClick=${() => setAsking("set-aside")}>Set aside<//>`}
+    <${Button} kind="quiet" onClick=${() => setAsking("note")}>Add a note<//>
   </div>`;
 }

@@ -1,34 +1,40 @@
 // Records that look like the same person on the same day, side by side.
 import { html } from "./ui.js";
-import { Button, Chip } from "./components.js";
+import { Button, Chip, Hidden } from "./components.js";
 import { date, instant } from "./format.js";
 import { useShared } from "./frame.js";
 import { FIELD_WORDS, spoken } from "./record_fields.js";
 
-const COMPARED = ["first_name", "last_name", "profession", "license_state", "license_number", "npi", "credits", "completion_date", "board"];
+const COMPARED = ["first_name", "last_name", "profession", "license_state", "license_number", "npi", "credits",
+  "completion_date", "board"];
 
 export function Twins({ record, activity, onOpen }) {
   const { vocabulary } = useShared();
   if (!record.twins.length) return null;
   const all = [record, ...record.twins];
   const fields = COMPARED.filter((field) => all.some((one) => spoken(one, field)));
+  const differ = (field) => new Set(all.map((one) => comparable(one, field))).size > 1;
+  const cells = (draw) => all.map((one) => html`<td key=${one.id}>${draw(one)}</td>`);
   return html`<section class="twins">
     <h3 id="twins-title">${all.length === 2 ? "The same person twice?" : `The same person ${all.length} times?`}</h3>
     <p class="meta">Set aside the one that should not count, or accept both as they are.</p>
     <div class="table-wrap" tabindex="0" role="region" aria-labelledby="twins-title"><table>
-      <thead><tr><td></td>${all.map((one) => html`<th scope="col" key=${one.id}>${one === record ? "This record" : one.reference}</th>`)}</tr></thead>
+      <thead><tr><td></td>${all.map((one) => html`
+        <th scope="col" key=${one.id}>${one === record ? "This record" : one.reference}</th>`)}
+      </tr></thead>
       <tbody>
-        ${fields.map((field) => html`<tr key=${field} class=${new Set(all.map((one) => comparable(one, field))).size > 1 ? "differs" : ""}>
-          <th scope="row">${FIELD_WORDS[field]}</th>${all.map((one) => html`<td key=${one.id}>${shown(one, field, vocabulary)}</td>`)}</tr>`)}
-        <tr><th scope="row">Received</th>${all.map((one) => html`<td key=${one.id}>${instant(one.received_at, activity.timezone)}</td>`)}</tr>
-        <tr><th scope="row">State</th>${all.map((one) => html`<td key=${one.id}><${Chip} state=${one.state} /></td>`)}</tr>
-        <tr><td></td>${all.map((one) => html`<td key=${one.id}>${one !== record && html`<${Button} onClick=${() => onOpen(one.id)}>Open<span class="visually-hidden"> ${one.reference}</span></${Button}>`}</td>`)}</tr>
+        ${fields.map((field) => html`<tr key=${field} class=${differ(field) ? "differs" : ""}>
+          <th scope="row">${FIELD_WORDS[field]}</th>${cells((one) => shown(one, field, vocabulary))}</tr>`)}
+        <tr><th scope="row">Received</th>${cells((one) => instant(one.received_at, activity.timezone))}</tr>
+        <tr><th scope="row">State</th>${cells((one) => html`<${Chip} state=${one.state} />`)}</tr>
+        <tr><td></td>${cells((one) => one !== record && html`
+          <${Button} onClick=${() => onOpen(one.id)}>Open<${Hidden}> ${one.reference}<//><//>`)}</tr>
       </tbody></table></div>
   </section>`;
 }
 
-function shown(record, field, vocabulary) {
-  if (field === "profession") return vocabulary.professions.find((one) => one.value === record.profession)?.label ?? record.profession;
+function shown(record, field, { professions }) {
+  if (field === "profession") return professions.find(({ value }) => value === record.profession)?.label;
   return field === "completion_date" ? date(record.completion_date) : spoken(record, field);
 }
 

@@ -9,6 +9,8 @@ import { useLoad } from "./hooks.js";
 import { LEVELS } from "./problems.js";
 import { Link } from "./router.js";
 
+const BUILT_IN = "Uses the built-in layout of the ACCME's learner file.";
+
 export function Report({ activity, reload }) {
   const readiness = useLoad(`/activities/${activity.id}/readiness`);
   const exports = useLoad(`/activities/${activity.id}/exports`);
@@ -33,35 +35,56 @@ export function Report({ activity, reload }) {
   };
   const ready = readiness.data;
   if (!ready) {
-    return html`<div class="screen-head"><${Heading}>Report</${Heading}></div>
-      ${readiness.error ? html`<${Failure} error=${readiness.error} retry=${readiness.reload} />` : html`<${Loading} />`}`;
+    return html`<div class="screen-head"><${Heading}>Report<//></div>
+      ${readiness.error
+        ? html`<${Failure} error=${readiness.error} retry=${readiness.reload} />`
+        : html`<${Loading} />`}`;
   }
   const rows = ready.ready + ready.deletes;
+  const last = ready.last_export;
+  const own = template.data?.template;
   return html`
-    <div class="screen-head"><${Heading}>Report</${Heading}><p class="deadline">${deadline(activity)}</p></div>
+    <div class="screen-head"><${Heading}>Report<//><p class="deadline">${deadline(activity)}</p></div>
     <div class="report">
       <section class="card next-file" aria-labelledby="next-file">
-        <h2 id="next-file">${ready.last_export ? "New since the last file" : "The file for PARS"}</h2>
-        <p class="live"><span class="big-count">${number(rows)}</span>
-          <span>${rows === 1 ? "row" : "rows"} will be in the file${ready.deletes > 0 ? `, ${number(ready.deletes)} of them to delete what was corrected` : ""}</span></p>
-        ${ready.last_export && html`<p class="meta">The last one was made ${ago(ready.last_export.created_at, activity.timezone)} with ${plural(ready.last_export.rows, "row")}.</p>`}
+        <h2 id="next-file">${last ? "New since the last file" : "The file for PARS"}</h2>
+        <p class="live"><span class="big-count">${number(rows)}</span> <span>${willBe(rows, ready.deletes)}</span></p>
+        ${last && html`<p class="meta">The last one was made ${ago(last.created_at, activity.timezone)}${" "}
+          with ${plural(last.rows, "row")}.</p>`}
         <${Failure} error=${error} />
         ${made && html`<${Made} made=${made} activity=${activity} />`}
-        <${Button} kind=${rows ? "primary" : "plain"} busy=${busy || rows === 0} onClick=${write}>${rows ? "Download the PARS file" : "Nothing to download"}</${Button}>
-        <p class="meta">${template.data?.template ? `Fills ${template.data.template.name}, the ACCME file you uploaded.` : "Uses the built-in layout of the ACCME's learner file."}
-          ${" "}<${Link} href="/desk/pars-file">${template.data?.template ? "Change it" : "Use the ACCME's own file"}</${Link}></p>
-        <${Announce}>${busy ? "Writing the file" : made ? `The file with ${plural(made.rows, "row")} is written.` : ""}</${Announce}>
+        <${Button} kind=${rows ? "primary" : "plain"} busy=${busy || rows === 0} onClick=${write}>
+          ${rows ? "Download the PARS file" : "Nothing to download"}
+        <//>
+        <p class="meta">
+          ${own ? `Fills ${own.name}, the ACCME file you uploaded.` : BUILT_IN}${" "}
+          <${Link} href="/desk/pars-file">${own ? "Change it" : "Use the ACCME's own file"}<//>
+        </p>
+        <${Announce}>${busy ? "Writing the file" : made && `The file with ${plural(made.rows, "row")} is written.`}<//>
       </section>
       <${Held} activity=${activity} ready=${ready} />
     </div>
     <${Exports} activity=${activity} load=${exports} />`;
 }
 
+function willBe(rows, deletes) {
+  const all = `${rows === 1 ? "row" : "rows"} will be in the file`;
+  return deletes > 0 ? `${all}, ${number(deletes)} of them to delete what was corrected` : all;
+}
+
 function Made({ made, activity }) {
-  const left = made.left_out ?? [];
-  return html`<${Notice} kind="ok"><p>${made.filename} is on its way to your downloads. Upload it in PARS under Learners.</p></${Notice}>
-    ${left.length > 0 && html`<${Notice} kind="warn"><p>${plural(left.length, "record")} left out, because your ACCME file does not list a value:</p>
-      <ul>${left.map((one) => html`<li key=${one.record_id}><${Link} href=${`/desk/activities/${activity.id}/review?record=${one.record_id}`}>${one.reference}</${Link}> ${one.problems.map((problem) => problem.message).join(" ")}</li>`)}</ul></${Notice}>`}`;
+  const review = `/desk/activities/${activity.id}/review`;
+  return html`
+    <${Notice} kind="ok">
+      <p>${made.filename} is on its way to your downloads. Upload it in PARS under Learners.</p>
+    <//>
+    ${made.left_out.length > 0 && html`<${Notice} kind="warn">
+      <p>${plural(made.left_out.length, "record")} left out, because your ACCME file does not list a value:</p>
+      <ul>${made.left_out.map((one) => html`<li key=${one.record_id}>
+        <${Link} href=${`${review}?record=${one.record_id}`}>${one.reference}<//>${" "}
+        ${one.problems.map((problem) => problem.message).join(" ")}
+      </li>`)}</ul>
+    <//>`}`;
 }
 
 // A link that is followed at once: the browser saves the file and the page stays.
@@ -72,24 +95,38 @@ export function fetchFile(one) {
   link.click();
 }
 
-function Held({ activity, ready }) {
+const SETTLED = [
+  ["exported", "Already reported"],
+  ["accepted", "Accepted by PARS"],
+  ["set_aside", "Set aside by a coordinator"],
+];
+
+function Held({ activity, ready: { states, held } }) {
   const base = `/desk/activities/${activity.id}/review`;
-  const { states } = ready;
-  const held = ready.held.filter((one) => one.state === "needs_attention" || one.state === "rejected");
-  const settled = [
-    ...[["exported", "Already reported"], ["accepted", "Accepted by PARS"], ["set_aside", "Set aside by a coordinator"]]
-      .filter(([state]) => states[state] > 0).map(([state, words]) => [`state=${state}`, states[state], words]),
-    ...ready.held.filter((one) => one.state === "not_for_pars").map((one) => [`state=not_for_pars&problem=${one.code}`, one.count, one.message]),
-  ];
   const waiting = (states.needs_attention ?? 0) + (states.rejected ?? 0);
+  const row = ({ state, code, count, message: words, level }) =>
+    ({ address: `${base}?state=${state}&problem=${code}`, count, words, level });
+  const reasons = held.filter(({ state }) => state === "needs_attention" || state === "rejected").map(row);
+  const settled = [
+    ...SETTLED.filter(([state]) => states[state] > 0).map(([state, words]) => (
+      { address: `${base}?state=${state}`, count: states[state], words })),
+    ...held.filter(({ state }) => state === "not_for_pars").map((one) => ({ ...row(one), level: "" })),
+  ];
   return html`<section class="card" aria-labelledby="held">
     <h2 id="held">Not in the file</h2>
-    ${waiting === 0 && html`<p>No record is held back.</p>`}
-    ${waiting > 0 && html`<p><${Link} href=${`${base}?state=needs_attention`}><b>${number(waiting)}</b> ${waiting === 1 ? "record needs" : "records need"} you first</${Link}></p>
-      <ul class="reasons">${held.map((one) => html`<li key=${`${one.state} ${one.code}`}><${Link} href=${`${base}?state=${one.state}&problem=${one.code}`}>
-        <b class="amount">${number(one.count)}</b><span>${one.message}<span class="meta">${LEVELS[one.level]}</span></span></${Link}></li>`)}</ul>`}
-    ${settled.length > 0 && html`<h3>Nothing to do</h3>
-      <ul class="reasons quiet">${settled.map(([filter, count, words]) => html`<li key=${filter}><${Link} href=${`${base}?${filter}`}>
-        <b class="amount">${number(count)}</b><span>${words}</span></${Link}></li>`)}</ul>`}
+    ${waiting === 0 ? html`<p>No record is held back.</p>` : html`
+      <p><${Link} href=${`${base}?state=needs_attention`}>
+        <b>${number(waiting)}</b> ${waiting === 1 ? "record needs" : "records need"} you first
+      <//></p>
+      <${Reasons} rows=${reasons} />`}
+    ${settled.length > 0 && html`<h3>Nothing to do</h3><${Reasons} rows=${settled} kind="quiet" />`}
   </section>`;
+}
+
+function Reasons({ rows, kind = "" }) {
+  return html`<ul class=${`reasons ${kind}`}>${rows.map(({ address, count, words, level }) => html`<li key=${address}>
+    <${Link} href=${address}>
+      <b class="amount">${number(count)}</b>
+      <span>${words}${level && html`<span class="meta">${LEVELS[level]}</span>`}</span>
+    <//></li>`)}</ul>`;
 }

@@ -11,10 +11,15 @@ import { RecordPanel } from "./record.js";
 import { go } from "./router.js";
 
 const TYPING = 250;
+const NEWEST_FIRST = "-received";
 
 export function Review({ activity, query, reload }) {
   const base = `/desk/activities/${activity.id}/review`;
-  const filter = { state: query.get("state") ?? "", problem: query.get("problem") ?? "", sort: query.get("sort") ?? "-received" };
+  const filter = {
+    state: query.get("state") ?? "",
+    problem: query.get("problem") ?? "",
+    sort: query.get("sort") ?? NEWEST_FIRST,
+  };
   const open = query.get("record") ?? "";
   // What is searched for is a person: it stays in memory and out of the address.
   const [search, setSearch] = useState("");
@@ -24,17 +29,21 @@ export function Review({ activity, query, reload }) {
   const list = useRef(null);
 
   // Another record would drop a correction that is being typed, so that asks first; another filter does not.
-  const visit = (changes) => go(base + toQuery({ ...filter, sort: filter.sort === "-received" ? "" : filter.sort, record: open, ...changes }),
-    { quiet: true, saved: !("record" in changes) });
+  const visit = (changes) => {
+    const wanted = { ...filter, record: open, ...changes };
+    if (wanted.sort === NEWEST_FIRST) wanted.sort = "";
+    go(base + toQuery(wanted), { quiet: true, saved: !("record" in changes) });
+  };
+  const show = (id) => visit({ record: id });
   const close = () => {
     const row = document.getElementById(`record-${open}`);
-    visit({ record: "" });
+    show("");
     setTimeout(() => (row ?? list.current)?.focus());
   };
   const step = (by) => {
     const at = records.items.findIndex((record) => record.id === open);
     const next = records.items[at < 0 ? 0 : at + by];
-    if (next) visit({ record: next.id });
+    if (next) show(next.id);
   };
   const keys = { j: () => step(1), k: () => step(-1), Escape: () => open && close() };
 
@@ -44,17 +53,19 @@ export function Review({ activity, query, reload }) {
     readiness.reload();
   };
   return html`
-    <div class="screen-head"><${Heading}>Review</${Heading}>
+    <div class="screen-head"><${Heading}>Review<//>
       <p class="meta keys">Keys: <kbd>j</kbd> next, <kbd>k</kbd> back, <kbd>Esc</kbd> close</p></div>
-    <${Filters} counts=${activity.counts} held=${readiness.data?.held ?? []} filter=${filter} search=${search} onSearch=${setSearch} onChange=${visit} />
+    <${Filters} counts=${activity.counts} held=${readiness.data?.held ?? []} filter=${filter} onChange=${visit}
+      search=${search} onSearch=${setSearch} />
     <${Failure} error=${records.error} retry=${records.reload} />
-    <${Announce}>${records.loading ? "" : plural(records.total, "record")}</${Announce}>
+    <${Announce}>${records.loading ? "" : plural(records.total, "record")}<//>
     <div class=${`review ${open ? "with-record" : ""}`} onKeyDown=${(event) => onKeys(event, keys)}>
       <div class="list-side" ref=${list} tabindex="-1">
-        <${RecordList} activity=${activity} records=${records} open=${open} onOpen=${(id) => visit({ record: id })} filtered=${Boolean(q || filter.state || filter.problem)} />
+        <${RecordList} activity=${activity} records=${records} open=${open} onOpen=${show}
+          filtered=${Boolean(q || filter.state || filter.problem)} />
       </div>
-      ${open && html`<${RecordPanel} key=${open} id=${open} activity=${activity} onClose=${close} onStep=${step} onChanged=${changed}
-        onOpen=${(id) => visit({ record: id })} place=${place(records, open)} />`}
+      ${open && html`<${RecordPanel} key=${open} id=${open} activity=${activity} place=${place(records, open)}
+        onClose=${close} onStep=${step} onOpen=${show} onChanged=${changed} />`}
     </div>`;
 }
 

@@ -16,24 +16,27 @@ export function Filters({ counts, held, filter, search, onSearch, onChange }) {
   const states = Object.keys(STATES).filter((state) => counts.states[state] > 0 || state === filter.state);
   const codes = new Map(held.map(({ code, count }) => [code, count]));
   if (filter.problem && !codes.has(filter.problem)) codes.set(filter.problem, 0);
-  const problems = [...codes].map(([code, count]) => ({ value: code, label: `${wordsOf(code)}${count ? ` (${count})` : ""}` }));
+  const problems = [...codes].map(([code, count]) => (
+    { value: code, label: count ? `${wordsOf(code)} (${count})` : wordsOf(code) }));
+  const show = (state) => onChange({ state, problem: "" });
   return html`<div class="filters">
     <div class="state-filter" role="group" aria-label="Show">
-      <${Toggle} on=${!filter.state} words="All" count=${counts.total} onClick=${() => onChange({ state: "", problem: "" })} />
-      ${states.map((state) => html`<${Toggle} key=${state} on=${filter.state === state} state=${state} words=${STATES[state]}
-        count=${counts.states[state]} onClick=${() => onChange({ state, problem: "" })} />`)}
+      <${Toggle} on=${!filter.state} words="All" count=${counts.total} onClick=${() => show("")} />
+      ${states.map((state) => html`<${Toggle} key=${state} on=${filter.state === state} words=${STATES[state]}
+        count=${counts.states[state]} onClick=${() => show(state)} />`)}
     </div>
     <div class="finders">
       <${Input} type="search" name="search" label="Search" value=${search} onChange=${onSearch} spellcheck="false"
         hint="Part of a name, or a whole reference, license number, NPI or email" />
       <${Select} name="problem" label="Problem" empty="Any or none" choices=${problems} value=${filter.problem}
         onChange=${(problem) => onChange({ problem })} />
-      <${Select} name="sort" label="Order" choices=${ORDERS} value=${filter.sort} onChange=${(sort) => onChange({ sort: sort === "-received" ? "" : sort })} />
+      <${Select} name="sort" label="Order" choices=${ORDERS} value=${filter.sort}
+        onChange=${(sort) => onChange({ sort })} />
     </div>
   </div>`;
 }
 
-function Toggle({ on, words, count, state = "", onClick }) {
-  return html`<button type="button" class=${`toggle ${state ? `state-${state}` : ""}`} aria-pressed=${on ? "true" : "false"} onClick=${onClick}>
+function Toggle({ on, words, count, onClick }) {
+  return html`<button type="button" class="toggle" aria-pressed=${on ? "true" : "false"} onClick=${onClick}>
     ${words} <b>${number(count)}</b></button>`;
 }

@@ -7,33 +7,43 @@ import { InShort } from "./problems.js";
 import { Link } from "./router.js";
 
 export function RecordList({ activity, records, open, onOpen, filtered }) {
-  const { vocabulary } = useShared();
-  const professions = Object.fromEntries(vocabulary.professions.map((one) => [one.value, one.label]));
-  const { items, total, next, loading, more } = records;
+  const { items, total, next, loading, error, more } = records;
   if (!items.length && loading) return html`<${Loading} what="Loading records" />`;
-  if (!items.length && records.error) return null;
-  if (!items.length && filtered) return html`<${Empty} title="No record fits"><p>Try another state, or less of a name.</p></${Empty}>`;
-  if (!items.length) {
-    return html`<${Empty} title="Nobody has attested yet">
-      <p>As soon as the first learner has, the record stands here.</p>
-      <${Link} class="button" href=${`/desk/activities/${activity.id}/collect`}>Show the QR code</${Link}></${Empty}>`;
-  }
+  if (!items.length) return error ? null : html`<${Nothing} activity=${activity} filtered=${filtered} />`;
   const loadMore = async () => {
     await more();
     // The button may be gone: the first of the new ones takes the focus.
     setTimeout(() => rows()[items.length]?.focus());
   };
   return html`
-    <ul onKeyDown=${moveFocus} class=${`record-list ${loading ? "busy" : ""}`}>${items.map((record) => html`<li key=${record.id}>
-      <button type="button" id=${`record-${record.id}`} class="record-row" aria-current=${record.id === open ? "true" : undefined} onClick=${() => onOpen(record.id)}>
-        <span class="name">${record.last_name}, ${record.first_name}</span>
-        <span class="who meta">${professions[record.profession] ?? record.profession}${record.license_state && record.license_state !== "none" ? ` · ${record.license_state}` : ""}</span>
-        <span class="state"><${Chip} state=${record.state} /></span>
-        <span class="short"><${InShort} record=${record} /></span>
-        <span class="when meta">${ago(record.received_at, activity.timezone)}</span>
-      </button></li>`)}</ul>
+    <ul onKeyDown=${moveFocus} class=${`record-list ${loading ? "busy" : ""}`}>
+      ${items.map((record) => html`<li key=${record.id}>
+        <${Row} record=${record} timezone=${activity.timezone} current=${record.id === open} onOpen=${onOpen} /></li>`)}
+    </ul>
     <p class="list-end"><span class="meta">${number(items.length)} of ${number(total)}</span>
-      ${next && html`<${Button} busy=${loading} onClick=${loadMore}>Load more</${Button}>`}</p>`;
+      ${next && html`<${Button} busy=${loading} onClick=${loadMore}>Load more<//>`}</p>`;
+}
+
+function Nothing({ activity, filtered }) {
+  if (filtered) return html`<${Empty} title="No record fits"><p>Try another state, or less of a name.</p><//>`;
+  return html`<${Empty} title="Nobody has attested yet">
+    <p>As soon as the first learner has, the record stands here.</p>
+    <${Link} class="button" href=${`/desk/activities/${activity.id}/collect`}>Show the QR code<//>
+  <//>`;
+}
+
+function Row({ record, timezone, current, onOpen }) {
+  const { vocabulary } = useShared();
+  const profession = vocabulary.professions.find(({ value }) => value === record.profession)?.label;
+  const state = record.license_state === "none" ? "" : record.license_state;
+  return html`<button type="button" id=${`record-${record.id}`} class="record-row"
+      aria-current=${current ? "true" : undefined} onClick=${() => onOpen(record.id)}>
+    <span class="name">${record.last_name}, ${record.first_name}</span>
+    <span class="who meta">${[profession, state].filter(Boolean).join(" · ")}</span>
+    <span class="state"><${Chip} state=${record.state} /></span>
+    <span class="short"><${InShort} record=${record} /></span>
+    <span class="when meta">${ago(record.received_at, timezone)}</span>
+  </button>`;
 }
 
 const rows = () => document.querySelectorAll(".record-row");

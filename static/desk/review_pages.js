@@ -19,7 +19,8 @@ export function useRecords(activityId, { state, problem, q, sort }) {
       const path = `/activities/${activityId}/records${query({ state, problem, q, sort, cursor, limit: PAGE })}`;
       const { items, total, next } = await get(path, { signal: mine.signal });
       if (mine.signal.aborted) return;
-      setPage((old) => ({ items: cursor ? [...old.items, ...items] : items, total, next, loading: false, error: null }));
+      setPage((old) => (
+        { items: cursor ? [...old.items, ...items] : items, total, next, loading: false, error: null }));
     } catch (error) {
       if (!mine.signal.aborted) setPage((old) => ({ ...old, loading: false, error }));
     }

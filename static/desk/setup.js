@@ -14,10 +14,11 @@ import { AsksFields, CreditFields, HoursFields, IdentityFields, ProviderFields }
 export function SetUp({ activity, replace }) {
   const { vocabulary } = useShared();
   const { data, error, reload } = useLoad(activity ? null : "/activities");
-  if (!activity && error) return html`<${Heading}>New activity</${Heading}><${Failure} error=${error} retry=${reload} />`;
+  if (!activity && error) return html`<${Heading}>New activity<//><${Failure} error=${error} retry=${reload} />`;
   if (!activity && !data) return html`<${Loading} />`;
   const start = activity ? fromActivity(activity) : blank(vocabulary, data.items[0]);
-  return html`<${Form} activity=${activity} start=${start} replace=${replace} remembered=${Boolean(data?.items.length)} />`;
+  const remembered = Boolean(data?.items.length);
+  return html`<${Form} activity=${activity} start=${start} replace=${replace} remembered=${remembered} />`;
 }
 
 function Form({ activity, start, replace, remembered }) {
@@ -65,23 +66,26 @@ function Form({ activity, start, replace, remembered }) {
   const wrong = problemsByField(error);
   const given = { fields, change, wrong };
   return html`
-    <div class="screen-head"><${Heading}>${activity ? "Set up" : "New activity"}</${Heading}></div>
+    <div class="screen-head"><${Heading}>${activity ? "Set up" : "New activity"}<//></div>
     <div class="set-up">
       <form class="set-up-form" onSubmit=${save} novalidate>
         ${error?.status === 412
           ? html`<${Notice} kind="warn" role="alert"><p>Somebody else changed this activity while you were typing.</p>
-              <${Button} onClick=${takeNewer}>Show the newer one, drop my changes</${Button}></${Notice}>`
+              <${Button} onClick=${takeNewer}>Show the newer one, drop my changes<//><//>`
           : html`<${ErrorSummary} error=${error} />`}
-        ${!activity && remembered && html`<${Notice}><p>Provider, time zone, contact and consent text are taken from your last activity.</p></${Notice}>`}
+        ${remembered && html`<${Notice}>
+          <p>Provider, time zone, contact and consent text are taken from your last activity.</p><//>`}
         <${IdentityFields} ...${given} />
         <${ProviderFields} ...${given} />
         <${CreditFields} ...${given} />
         <${HoursFields} ...${given} />
         <${AsksFields} ...${given} />
         <div class="save-bar">
-          <${Button} kind="primary" type="submit" busy=${busy}>${activity ? "Save changes" : "Save and get the QR code"}</${Button}>
+          <${Button} kind="primary" type="submit" busy=${busy}>
+            ${activity ? "Save changes" : "Save and get the QR code"}
+          <//>
           <span class="meta">${done || (dirty && activity ? "Not saved yet" : "")}</span>
-          <${Announce}>${done}</${Announce}>
+          <${Announce}>${done}<//>
         </div>
       </form>
       <${Preview} fields=${fields} />

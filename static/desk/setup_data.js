@@ -1,13 +1,15 @@
 // Between an activity of the API and the strings of the Set up form.
 import { fromWallClock, wallClock } from "./format.js";
 
-const REMEMBERED = ["provider_name", "accme_provider_id", "timezone", "contact_email", "home_states", "email", "consent_text"];
+const REMEMBERED = ["provider_name", "accme_provider_id", "timezone", "contact_email", "home_states", "email",
+  "consent_text"];
 const PLAIN = ["title", "accme_activity_id", "provider_name", "accme_provider_id", "format", "starts_on", "ends_on",
   "timezone", "credits_max", "email", "kiosk", "consent_text", "contact_email", "home_states"];
 
 const BLANK = {
-  title: "", accme_activity_id: "", provider_name: "", accme_provider_id: "", format: "live", starts_on: "", ends_on: "",
-  dates: [], timezone: "", credits_max: "", boards: [], opens_at: "", closes_at: "", email: "required",
+  title: "", accme_activity_id: "", provider_name: "", accme_provider_id: "", format: "live",
+  starts_on: "", ends_on: "", dates: [], timezone: "", credits_max: "", boards: [], opens_at: "",
+  closes_at: "", email: "required",
   kiosk: false, consent_text: "", contact_email: "", home_states: [], competencies: "",
 };
 
@@ -36,7 +38,8 @@ export function fromActivity(activity) {
 
 // What the API is sent. A one-day activity needs its date only once.
 export function toActivity(fields) {
-  const body = Object.fromEntries(PLAIN.map((key) => [key, typeof fields[key] === "string" ? fields[key].trim() : fields[key]]));
+  const trimmed = (value) => (typeof value === "string" ? value.trim() : value);
+  const body = Object.fromEntries(PLAIN.map((key) => [key, trimmed(fields[key])]));
   body.ends_on = fields.ends_on || fields.starts_on;
   body.dates = fields.format === "series" ? fields.dates.filter(Boolean) : [];
   body.boards = fields.boards.filter((row) => row.board || row.credit_type || row.points_max);

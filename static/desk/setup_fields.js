@@ -7,7 +7,7 @@ import { Boards, Dates, HomeStates } from "./setup_rows.js";
 
 const FORMATS = [
   { value: "live", label: "Live activity", hint: "A conference, course or meeting" },
-  { value: "series", label: "Regularly scheduled series", hint: "Grand rounds, tumor board: the same activity on many dates" },
+  { value: "series", label: "Regularly scheduled series", hint: "Grand rounds, tumor board: the same on many dates" },
   { value: "enduring", label: "Enduring material", hint: "A recording or reading, completed on any day" },
 ];
 const EMAIL = [
@@ -18,11 +18,19 @@ const EMAIL = [
 
 // The usual ones first, by the names people use for them.
 const US_ZONES = [
-  ["America/New_York", "Eastern (New York)"], ["America/Chicago", "Central (Chicago)"], ["America/Denver", "Mountain (Denver)"],
-  ["America/Phoenix", "Mountain without summer time (Phoenix)"], ["America/Los_Angeles", "Pacific (Los Angeles)"],
-  ["America/Anchorage", "Alaska (Anchorage)"], ["Pacific/Honolulu", "Hawaii (Honolulu)"], ["America/Puerto_Rico", "Puerto Rico"],
-  ["Pacific/Guam", "Guam"], ["Pacific/Pago_Pago", "American Samoa"],
+  ["America/New_York", "Eastern (New York)"],
+  ["America/Chicago", "Central (Chicago)"],
+  ["America/Denver", "Mountain (Denver)"],
+  ["America/Phoenix", "Mountain without summer time (Phoenix)"],
+  ["America/Los_Angeles", "Pacific (Los Angeles)"],
+  ["America/Anchorage", "Alaska (Anchorage)"],
+  ["Pacific/Honolulu", "Hawaii (Honolulu)"],
+  ["America/Puerto_Rico", "Puerto Rico"],
+  ["Pacific/Guam", "Guam"],
+  ["Pacific/Pago_Pago", "American Samoa"],
 ];
+const CONSENT = "What a physician agrees to. {provider} becomes the provider's name. A new wording is a new version: "
+  + "those who answered before keep the one they saw";
 
 export function IdentityFields({ fields, change, wrong }) {
   const bind = binder(fields, change, wrong);
@@ -34,7 +42,8 @@ export function IdentityFields({ fields, change, wrong }) {
     <${Radios} label="What kind of activity is it?" choices=${FORMATS} ...${bind("format")} />
     <div class="columns">
       <${Input} type="date" label=${several ? "First day" : "Date"} width="short" ...${bind("starts_on")} />
-      <${Input} type="date" label=${several ? "Last day" : "Last day, if more than one"} width="short" ...${bind("ends_on")} />
+      <${Input} type="date" label=${several ? "Last day" : "Last day, if more than one"} width="short"
+        ...${bind("ends_on")} />
     </div>
     ${fields.format === "series" && html`<${Dates} value=${fields.dates} onChange=${change("dates")} wrong=${wrong}
       from=${fields.starts_on} until=${fields.ends_on} />`}
@@ -70,10 +79,13 @@ export function HoursFields({ fields, change, wrong }) {
       .map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") })) },
   ];
   return html`<fieldset class="group-box" id="hours"><legend>When learners can attest</legend>
-    <${Select} label="Time zone of the activity" width="medium" empty="Choose one" choices=${zones} ...${bind("timezone")} />
+    <${Select} label="Time zone of the activity" width="medium" empty="Choose one" choices=${zones}
+      ...${bind("timezone")} />
     <div class="columns">
-      <${Input} type="datetime-local" label="Opens (optional)" width="medium" ...${bind("opens_at")} hint="Empty: open from now on" />
-      <${Input} type="datetime-local" label="Closes (optional)" width="medium" ...${bind("closes_at")} hint="Empty: until you close it" />
+      <${Input} type="datetime-local" label="Opens (optional)" hint="Empty: open from now on" width="medium"
+        ...${bind("opens_at")} />
+      <${Input} type="datetime-local" label="Closes (optional)" hint="Empty: until you close it" width="medium"
+        ...${bind("closes_at")} />
     </div>
   </fieldset>`;
 }
@@ -85,12 +97,13 @@ export function AsksFields({ fields, change, wrong }) {
   return html`<fieldset class="group-box"><legend>What learners are asked</legend>
     <${Radios} label="Email address" choices=${EMAIL} ...${bind("email")} />
     <${HomeStates} value=${fields.home_states} onChange=${change("home_states")} wrong=${wrong} />
-    <${Textarea} label="Consent" rows="6" ...${bind("consent_text")}
-      hint="What a physician agrees to. {provider} becomes the provider's name. A new wording is a new version: those who answered before keep the one they saw" />
-    ${fields.consent_text !== standard && html`<p><${Button} kind="quiet" onClick=${() => change("consent_text")(standard)}>Use the standard wording</${Button}></p>`}
-    <${Textarea} label="Competencies addressed (optional)" rows="3" ...${bind("competencies")} hint="One per line, for your own records" />
-    <${Checkbox} name="kiosk" label="Kiosk: many people use one shared tablet" checked=${fields.kiosk} onChange=${change("kiosk")}
-      hint="Nothing is remembered between two learners" />
+    <${Textarea} label="Consent" hint=${CONSENT} rows="6" ...${bind("consent_text")} />
+    ${fields.consent_text !== standard && html`<p>
+      <${Button} kind="quiet" onClick=${() => change("consent_text")(standard)}>Use the standard wording<//></p>`}
+    <${Textarea} label="Competencies addressed (optional)" hint="One per line, for your own records" rows="3"
+      ...${bind("competencies")} />
+    <${Checkbox} name="kiosk" label="Kiosk: many people use one shared tablet" checked=${fields.kiosk}
+      hint="Nothing is remembered between two learners" onChange=${change("kiosk")} />
   </fieldset>`;
 }
 

@@ -1,6 +1,6 @@
 // The parts of Set up that repeat: dates of a series, boards, home states.
 import { html, useRef, useState } from "./ui.js";
-import { Announce, Button } from "./components.js";
+import { Announce, Button, Hidden } from "./components.js";
 import { date } from "./format.js";
 import { Input, Select } from "./forms.js";
 import { useShared } from "./frame.js";
@@ -13,10 +13,11 @@ export function Dates({ value, onChange, wrong, from, until }) {
   };
   return html`<fieldset class="rows"><legend>Dates of the series (optional)</legend>
     <p class="hint">Learners choose one of these. Without any, they fill in a date themselves.</p>
-    ${value.length > 0 && html`<${Tags} what="date" values=${value} label=${date} onRemove=${(one) => onChange(value.filter((day) => day !== one))} />`}
+    <${Tags} what="date" values=${value} label=${date} onChange=${onChange} />
     <div class="add-row" onKeyDown=${(event) => event.key === "Enter" && (event.preventDefault(), add())}>
-      <${Input} type="date" name="dates" label="Add a date" width="short" value=${next} onChange=${setNext} error=${wrong.dates} min=${from} max=${until} />
-      <${Button} onClick=${add}>Add</${Button}>
+      <${Input} type="date" name="dates" label="Add a date" width="short" value=${next} onChange=${setNext}
+        error=${wrong.dates} min=${from} max=${until} />
+      <${Button} onClick=${add}>Add<//>
     </div>
   </fieldset>`;
 }
@@ -27,31 +28,31 @@ export function HomeStates({ value, onChange, wrong }) {
   const choices = vocabulary.states.filter((state) => !value.includes(state.value));
   return html`<fieldset class="rows"><legend>Home states (optional)</legend>
     <p class="hint">They stand first in the learner's list of states.</p>
-    ${value.length > 0 && html`<${Tags} what="state" values=${value} label=${(code) => names[code] ?? code}
-      onRemove=${(one) => onChange(value.filter((code) => code !== one))} />`}
-    <${Select} name="home_states" label="Add a state" width="medium" empty="Choose one" choices=${choices} value="" error=${wrong.home_states}
-      onChange=${(code) => code && onChange([...value, code])} />
+    <${Tags} what="state" values=${value} label=${(code) => names[code] ?? code} onChange=${onChange} />
+    <${Select} name="home_states" label="Add a state" width="medium" empty="Choose one" choices=${choices} value=""
+      error=${wrong.home_states} onChange=${(code) => code && onChange([...value, code])} />
   </fieldset>`;
 }
 
-function Tags({ what, values, label, onRemove }) {
+// What was chosen, each with a way to take it back.
+function Tags({ what, values, label, onChange }) {
   const own = useRef(null);
   const [said, setSaid] = useState("");
-  const drop = (value) => {
-    onRemove(value);
-    setSaid(`${label(value)} removed`);
-    own.current.closest("fieldset").querySelector("select, input")?.focus();
+  const drop = (dropped) => {
+    onChange(values.filter((value) => value !== dropped));
+    setSaid(`${label(dropped)} removed`);
+    own.current.closest("fieldset").querySelector("select, input").focus();
   };
   return html`<ul class="tags" ref=${own}>${values.map((value) => html`<li key=${value}>${label(value)}
-      <button type="button" class="remove" onClick=${() => drop(value)} aria-label=${`Remove ${what} ${label(value)}`}>×</button></li>`)}</ul>
-    <${Announce}>${said}</${Announce}>`;
+      <button type="button" class="remove" onClick=${() => drop(value)} aria-label=${`Remove ${what} ${label(value)}`}>
+        ×
+      </button></li>`)}</ul>
+    <${Announce}>${said}<//>`;
 }
 
 // Rows of {board, credit_type, points_max}; problems of row 0 arrive under "boards.0.board" or just "boards".
 export function Boards({ value, onChange, wrong, credits }) {
-  const { vocabulary } = useShared();
   const own = useRef(null);
-  const boards = vocabulary.boards.map((board) => ({ value: board.value, label: `${board.value}, ${board.label}` }));
   const set = (index, changes) => onChange(value.map((row, at) => (at === index ? { ...row, ...changes } : row)));
   const add = () => {
     onChange([...value, { board: "", credit_type: "", points_max: credits }]);
@@ -64,22 +65,29 @@ export function Boards({ value, onChange, wrong, credits }) {
   return html`<fieldset class="rows" ref=${own} id="field-boards" tabindex="-1"><legend>Boards (optional)</legend>
     <p class="hint">Only boards this activity is registered with for MOC, as PARS shows them.</p>
     ${wrong.boards && html`<p class="wrong">${wrong.boards}</p>`}
-    <ul class="board-rows">${value.map((row, index) => {
-      const name = (key) => `boards.${index}.${key}`;
-      const types = vocabulary.boards.find((board) => board.value === row.board)?.credit_types ?? [];
-      return html`<li key=${index}>
-        <${Select} name=${name("board")} label="Board" empty="Choose one" choices=${boards} value=${row.board} error=${wrong[name("board")]}
-          onChange=${(board) => set(index, { board, credit_type: "" })} />
-        ${types.length === 0 && row.board
-          ? html`<${Input} name=${name("credit_type")} label="Credit type" value=${row.credit_type} error=${wrong[name("credit_type")]}
-              onChange=${(credit_type) => set(index, { credit_type })} />`
-          : html`<${Select} name=${name("credit_type")} label="Credit type" empty="Choose one" choices=${types.map((type) => ({ value: type, label: type }))}
-              value=${row.credit_type} error=${wrong[name("credit_type")]} onChange=${(credit_type) => set(index, { credit_type })} />`}
-        <${Input} name=${name("points_max")} label="Points" inputmode="decimal" value=${row.points_max} error=${wrong[name("points_max")]}
-          onChange=${(points_max) => set(index, { points_max })} />
-        <${Button} kind="quiet" onClick=${() => drop(index)} aria-label=${`Remove board ${row.board || index + 1}`}>Remove</${Button}>
-      </li>`;
-    })}</ul>
-    <${Button} kind="plain add-board" onClick=${add}>Add a board</${Button}>
+    <ul class="board-rows">${value.map((row, index) => html`<${Board} key=${index} row=${row} at=${index} wrong=${wrong}
+      onChange=${(changes) => set(index, changes)} onRemove=${() => drop(index)} />`)}</ul>
+    <${Button} kind="plain add-board" onClick=${add}>Add a board<//>
   </fieldset>`;
+}
+
+function Board({ row, at, wrong, onChange, onRemove }) {
+  const { vocabulary } = useShared();
+  const boards = vocabulary.boards.map(({ value, label }) => ({ value, label: `${value}, ${label}` }));
+  const types = vocabulary.boards.find(({ value }) => value === row.board)?.credit_types ?? [];
+  const bind = (field) => {
+    const name = `boards.${at}.${field}`;
+    return { name, value: row[field], error: wrong[name], onChange: (value) => onChange({ [field]: value }) };
+  };
+  const ofBoard = (board) => onChange({ board, credit_type: "" });
+  // Of some boards no credit types are known: there she types what PARS shows.
+  return html`<li>
+    <${Select} ...${bind("board")} label="Board" empty="Choose one" choices=${boards} onChange=${ofBoard} />
+    ${row.board && types.length === 0
+      ? html`<${Input} ...${bind("credit_type")} label="Credit type" />`
+      : html`<${Select} ...${bind("credit_type")} label="Credit type" empty="Choose one"
+          choices=${types.map((type) => ({ value: type, label: type }))} />`}
+    <${Input} ...${bind("points_max")} label="Points" inputmode="decimal" />
+    <${Button} kind="quiet" onClick=${onRemove}>Remove<${Hidden}> board ${row.board || at + 1}<//><//>
+  </li>`;
 }
