@@ -15,6 +15,7 @@ from flask import Flask, Response, abort, current_app, g, redirect, request, url
 from flask_wtf import CSRFProtect
 
 from blueprints import current
+from config import LOOPBACK
 from storage import api_tokens, signins
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -24,6 +25,7 @@ UNCHANGING = frozenset({"GET", "HEAD", "OPTIONS"})
 BODY_LIMIT = 64 * 1024
 # The learner's page signs nobody in, so there is nothing to forge; some QR apps send it from an opaque origin.
 LEARNERS = "attest"
+API = "/api/"
 
 
 def public(view: View) -> View:
@@ -73,6 +75,8 @@ def _let_in() -> Response | None:
     if view is None or request.endpoint == "static":
         return None  # 404 and 405 are answered as such; style sheets and scripts are nobody's secret
     door = getattr(view, "door", None)
+    if request.path.startswith(API) and _in_clear():
+        abort(403, "The API answers over https only.")
     if door != "public" and not _identify():
         return _turn_away()
     someone = current.person()
@@ -87,11 +91,17 @@ def _let_in() -> Response | None:
     return None
 
 
+def _in_clear() -> bool:
+    """Whether a token would have crossed a network unencrypted: refused, never redirected."""
+    config = current.settings()
+    return config.secure and not (request.is_secure or request.remote_addr in LOOPBACK)
+
+
 def _identify() -> bool:
     bearer = request.headers.get("Authorization")
     if bearer is not None:
         # A token opens the API and nothing else; a wrong one is not made good by a cookie beside it.
-        return request.path.startswith("/api/") and _identify_token(bearer)
+        return request.path.startswith(API) and _identify_token(bearer)
     token = request.cookies.get(cookie_name())
     if not token:
         return False
@@ -120,7 +130,7 @@ def _identify_token(header: str) -> bool:
 
 
 def _turn_away() -> Response:
-    if request.path.startswith("/api/"):
+    if request.path.startswith(API):
         abort(401)
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return cast(Response, redirect(url_for("desk.sign_in", next=wanted)))

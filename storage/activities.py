@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from pars.lifecycle import State
@@ -35,14 +36,38 @@ class StoredActivity:
 
     def phase(self, now: datetime) -> str:
         """draft, not_yet, open or closed, at that moment."""
-        activity = self.activity
-        if activity.status != "open":
-            return activity.status
-        if activity.opens_at and now < activity.opens_at:
-            return "not_yet"
-        if activity.closes_at and now >= activity.closes_at:
-            return "closed"
-        return "open"
+        return phase(self.activity.status, self.activity.opens_at, self.activity.closes_at, now)
+
+
+class Glimpse(NamedTuple):
+    """As much of an activity as tells whether its form can be shown, and which version of it."""
+
+    id: str
+    code: str
+    version: int
+    status: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    kiosk: bool
+
+    def phase(self, now: datetime) -> str:
+        return phase(self.status, self.opens_at, self.closes_at, now)
+
+
+GLIMPSE = select(*(ActivityRow.__table__.c[name] for name in Glimpse._fields)).where(
+    ActivityRow.__table__.c.code == bindparam("code")
+)
+
+
+def phase(status: str, opens_at: datetime | None, closes_at: datetime | None, now: datetime) -> str:
+    """draft, not_yet, open or closed: what the coordinator says, within the opening hours."""
+    if status != "open":
+        return status
+    if opens_at and now < opens_at:
+        return "not_yet"
+    if closes_at and now >= closes_at:
+        return "closed"
+    return "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +100,12 @@ def get(session: Session, activity_id: str) -> StoredActivity:
 def by_code(session: Session, code: str) -> StoredActivity:
     """The activity behind a code in its canonical form (see codes.compact); raises Missing."""
     return _one(session, _rows().where(ActivityRow.code == code))
+
+
+def glimpse(session: Session, code: str) -> Glimpse | None:
+    """What a hall's worth of phones asks for at once, so it reads one row and no more; None for an unknown code."""
+    found = session.connection().execute(GLIMPSE, {"code": code}).first()
+    return Glimpse(*found) if found else None
 
 
 def every(session: Session) -> list[StoredActivity]:

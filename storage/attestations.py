@@ -68,13 +68,10 @@ def submit(
     """
     vault: Vault = session.info["vault"]
     answers = json.dumps(spoken(reading.record), sort_keys=True)
-    mark = vault.index(f"answers:{stored.id}:{answers}")
-    earlier = session.scalar(select(Attestation).where(Attestation.submission_id == submission_id))
-    if earlier is not None:
-        if earlier.answers_mark != mark:
-            raise AnswersDiffer
-        return _submission(earlier, vault, repeated=True)
-
+    mark = _answers_mark(vault, stored, answers)
+    earlier = _earlier(session, submission_id, mark)
+    if earlier:
+        return earlier
     token = secrets.token_urlsafe(16)
     row_id = uuid4().hex
     attestation = Attestation(
@@ -100,6 +97,14 @@ def submit(
     return _submission(attestation, vault, repeated=False)
 
 
+def repeated(
+    session: Session, stored: StoredActivity, submission_id: str, reading: Reading
+) -> Submission | None:
+    """The submission that this one repeats, if it arrived before: good even after the activity has closed."""
+    answers = json.dumps(spoken(reading.record), sort_keys=True)
+    return _earlier(session, submission_id, _answers_mark(session.info["vault"], stored, answers))
+
+
 def seems_known(session: Session, stored: StoredActivity, record: LearnerRecord) -> bool:
     """Whether we hold a record that looks like the same person's for this activity and date; never whose."""
     return bool(doubles(session, stored.id, record))
@@ -118,6 +123,19 @@ def receipt(session: Session, token: str) -> Receipt:
         received_at=row.received_at,
         consent_text=text_of(session, row.consent_sha256),
     )
+
+
+def _answers_mark(vault: Vault, stored: StoredActivity, answers: str) -> str:
+    return vault.index(f"answers:{stored.id}:{answers}")
+
+
+def _earlier(session: Session, submission_id: str, mark: str) -> Submission | None:
+    earlier = session.scalar(select(Attestation).where(Attestation.submission_id == submission_id))
+    if earlier is None:
+        return None
+    if earlier.answers_mark != mark:
+        raise AnswersDiffer
+    return _submission(earlier, session.info["vault"], repeated=True)
 
 
 def _make_record(

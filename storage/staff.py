@@ -65,11 +65,18 @@ def names(session: Session) -> dict[str, str]:
     return found | {"learner": "Learner", "console": "Command line"}
 
 
-def invite(session: Session, *, email: str | None, role: str, actor: str, now: datetime) -> str:
-    """The token of a new one-time link, good for 24 hours."""
+def invite(
+    session: Session, *, email: str | None, role: str, actor: str, now: datetime, again: bool = False
+) -> str:
+    """The token of a new one-time link, good for 24 hours.
+
+    `again` makes a link for an account that is there already: it sets a new password and keeps the role.
+    """
     email = email.strip().lower() if email else None
-    if email and session.scalar(select(PersonRow.id).where(PersonRow.email == email, PersonRow.active)):
+    known = find(session, email) if email else None
+    if known and not again:
         raise Taken
+    role = known.role if known else role
     token = secrets.token_urlsafe(24)
     session.add(
         InvitationRow(
@@ -89,17 +96,23 @@ def invitation(session: Session, token: str, now: datetime) -> Invitation:
 def redeem(
     session: Session, token: str, *, email: str, name: str, password_hash: str, now: datetime
 ) -> Person:
-    """Make the account that the link offers, once; an inactive account of that address wakes up again."""
+    """Make the account that the link offers, once; an inactive account of that address wakes up again.
+
+    A link that names the address of an account in use sets its password anew and ends its sessions.
+    """
     link = _open_invitation(session, token, now)
     email = link.email or email.strip().lower()
     row = session.scalar(select(PersonRow).where(PersonRow.email == email))
-    if row is not None and row.active:
+    if row is not None and row.active and link.email is None:
         raise Taken
     if row is None:
         row = PersonRow(id=uuid4().hex, email=email, created_at=now)
         session.add(row)
     row.name, row.role, row.password_hash, row.active = name, link.role, password_hash, True
+    # Links to the same address that were made before are spent with this one.
+    session.execute(update(InvitationRow).where(InvitationRow.email == email).values(used_at=now))
     link.used_at = now
+    session.execute(delete(SigninRow).where(SigninRow.person_id == row.id))
     audit.add(session, audit.INSTALLATION, "person joined", actor=f"staff:{row.id}", subject=row.id, now=now)
     return as_person(row)
 

@@ -52,6 +52,17 @@ def receive(stored: StoredActivity) -> ResponseReturnValue:
     return submit(visit)
 
 
+def repeated(stored: StoredActivity) -> ResponseReturnValue | None:
+    """The receipt again, for a closed activity's learner whose answer was lost on the way; else None."""
+    visit = Visit(stored, typed_in(request.form), "", "", submission_id_in(request.form))
+    try:
+        with database().read() as session:
+            done = attestations.repeated(session, stored, visit.id, visit.reading)
+    except AnswersDiffer:
+        return None
+    return _received(done) if done else None
+
+
 def check(visit: Visit) -> ResponseReturnValue:
     """The check screen, or the form with its errors. Nothing is stored."""
     if wants_json():

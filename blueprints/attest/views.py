@@ -38,17 +38,15 @@ def start() -> ResponseReturnValue:
 @public
 def form(code: str) -> ResponseReturnValue:
     """The learner's page of one activity."""
+    if request.method != "POST":
+        return _blank(code)
     stored = _find(code)
     if stored is None:
         abort(404)
-    if request.method != "POST" and code != stored.code:
-        return redirect(url_for("attest.form", code=stored.code))
     phase = stored.phase(now())
     if phase != "open":
-        return _closed(stored, phase)
-    if request.method == "POST":
-        return receiving.receive(stored)
-    return _blank(stored)
+        return receiving.repeated(stored) or _closed(stored, phase)
+    return receiving.receive(stored)
 
 
 @bp.get("/r/<token>")
@@ -110,18 +108,34 @@ def _find(code: str) -> StoredActivity | None:
     return None if stored.phase(now()) == "draft" else stored
 
 
-def _blank(stored: StoredActivity) -> Response:
-    """The form with nothing filled in. A shared tablet must not keep even that."""
-    activity = stored.activity
+def _blank(code: str) -> ResponseReturnValue:
+    """The form with nothing filled in, or why there is none. A shared tablet must not keep even that."""
+    with database().read() as session:
+        seen = activities.glimpse(session, codes.compact(code))
+    phase = seen.phase(now()) if seen else "draft"
+    if seen is None or phase == "draft":
+        abort(404)
+    if code != seen.code:
+        return redirect(url_for("attest.form", code=seen.code))
+    if phase != "open":
+        return _closed(_whole(seen), phase)
 
     def render() -> str:
-        return blank_form_html(activity, policy(), code=stored.code, consent_version=stored.consent_sha256)
+        stored = _whole(seen)
+        return blank_form_html(
+            stored.activity, policy(), code=stored.code, consent_version=stored.consent_sha256
+        )
 
-    response = cached(PAGES.get((stored.id, stored.version), render))
-    if activity.kiosk:
+    response = cached(PAGES.get((seen.id, seen.version), render))
+    if seen.kiosk:
         response.cache_control.no_cache = None
         response.cache_control.no_store = True
     return response
+
+
+def _whole(seen: activities.Glimpse) -> StoredActivity:
+    with database().read() as session:
+        return activities.get(session, seen.id)
 
 
 def _closed(stored: StoredActivity, phase: str) -> ResponseReturnValue:

@@ -8,7 +8,6 @@ from email_validator import EmailNotValidError, validate_email
 from blueprints.console import bp
 from blueprints.current import database, now, public_url
 from storage import api_tokens, staff
-from storage.errors import Taken
 
 ACTOR = "console"
 
@@ -26,18 +25,15 @@ def create_token(name: str) -> None:
 @click.argument("email")
 @click.option("--administrator", is_flag=True, help="May also manage people and settings.")
 def create_coordinator(email: str, administrator: bool) -> None:
-    """Print a one-time link with which EMAIL makes an account."""
+    """Print a one-time link with which EMAIL makes an account, or chooses a new password for it."""
     try:
         address = validate_email(email, check_deliverability=False).normalized
     except EmailNotValidError as reason:
         raise click.ClickException(f"{email} is not an email address. {reason}") from reason
-    try:
-        with database().write() as session:
-            # Whoever comes first must be able to invite the others.
-            role = "administrator" if administrator or not staff.count(session) else "coordinator"
-            token = staff.invite(session, email=address, role=role, actor=ACTOR, now=now())
-    except Taken:
-        raise click.ClickException(f"{address} has an account already.") from None
+    with database().write() as session:
+        # Whoever comes first must be able to invite the others.
+        role = "administrator" if administrator or not staff.count(session) else "coordinator"
+        token = staff.invite(session, email=address, role=role, actor=ACTOR, now=now(), again=True)
     click.echo(link(token))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, build_opener
 from uuid import uuid4
@@ -223,3 +224,16 @@ def test_a_failure_of_ours_says_so_and_keeps_what_was_typed(config: Config, cloc
     assert "disk full" not in page.text
     assert typed_again(page)
     database.dispose()
+
+
+def test_a_retry_after_closing_time_still_finds_its_receipt(
+    client: FlaskClient, make_activity: Callable[..., StoredActivity], clock: Clock
+) -> None:
+    """The answer was lost on the way, the activity closed meanwhile: the learner is not told that nothing was saved."""
+    stored = make_activity(closes_at=clock() + timedelta(minutes=5))
+    sent = {**answers(), "step": "submit", "submission_id": str(uuid4())}
+    first = client.post(f"/a/{stored.code}", data=sent)
+    clock.advance(minutes=10)
+    assert client.post(f"/a/{stored.code}", data=sent).location == first.location
+    for other in ({**sent, "submission_id": str(uuid4())}, {**sent, "first_name": "Else"}):
+        assert client.post(f"/a/{stored.code}", data=other).status_code == 200

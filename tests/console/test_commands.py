@@ -72,9 +72,15 @@ def test_what_is_no_address_gets_no_link(run: FlaskCliRunner, email: str) -> Non
     assert "not an email address" in result.output
 
 
-def test_who_has_an_account_gets_no_second_one(run: FlaskCliRunner, person: staff.Person) -> None:
-    result = run.invoke(args=["create-coordinator", person.email])
-    assert (result.exit_code, LINK.search(result.output)) == (1, None)
+def test_who_has_an_account_chooses_a_new_password(
+    run: FlaskCliRunner, person: staff.Person, database: Database, clock: Clock
+) -> None:
+    """A lone administrator who forgot the password gets back in, and stays who she was."""
+    link = LINK.search(run.invoke(args=["create-coordinator", person.email]).output)
+    assert link
+    with database.read() as session:
+        offered = staff.invitation(session, link[1].rsplit("/", 1)[1], clock())
+    assert (offered.email, offered.role) == (person.email, person.role)
 
 
 def test_check_is_content_with_a_database_that_is_up_to_date(run: FlaskCliRunner) -> None:

@@ -35,6 +35,24 @@ def test_an_address_has_one_account(database: Database, person: Person, clock: C
         staff.invite(session, email=person.email, role="coordinator", actor="console", now=clock())
 
 
+def test_a_forgotten_password_is_set_anew(database: Database, person: Person, clock: Clock) -> None:
+    with database.write() as session:
+        session_token = signins.start(session, person.id, clock())
+        first, second = (
+            staff.invite(
+                session, email=person.email, role="coordinator", actor="console", now=clock(), again=True
+            )
+            for _ in range(2)
+        )
+        staff.redeem(session, second, email="", name="Grace", password_hash="new", now=clock())
+        found = staff.find(session, person.email)
+        assert found is not None
+        assert (found.id, found.password_hash, found.role) == (person.id, "new", "administrator")
+        assert signins.who(session, session_token, clock()) is None
+        with pytest.raises(LinkSpent):
+            staff.invitation(session, first, clock())
+
+
 def test_a_session_ends_when_it_is_told_to(database: Database, person: Person, clock: Clock) -> None:
     with database.write() as session:
         token, other = (signins.start(session, person.id, clock()) for _ in range(2))
