@@ -12,7 +12,11 @@ from storage.tables.base import Id, Mark, Table, one_of
 
 
 class LetterRow(Table):
-    """A letter, due or sent; address and text are sealed. `key` makes it one, however often it is asked for."""
+    """A letter, due or sent; address and text are sealed, and gone once nothing is to be sent any more.
+
+    `key` makes it one, however often it is asked for. While it is being sent, `due_at` is the moment from which
+    its sender counts as dead: whether it went out is then unknown, and it is not sent again.
+    """
 
     __tablename__ = "letters"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -27,23 +31,27 @@ class LetterRow(Table):
     sent_at: Mapped[datetime | None]
     error: Mapped[str]
     __table_args__ = (
-        one_of("state", ["waiting", "sending", "sent", "failed"]),
+        one_of("state", ["waiting", "sending", "sent", "failed", "unknown", "dropped"]),
         Index(None, "state", "due_at"),
     )
 
 
 class CorrectionLinkRow(Table):
-    """A link for one learner to correct some fields, once and until a day; only its fingerprint is kept readable."""
+    """A link for one learner to correct some fields, once and until a day; of its token only the fingerprint is kept.
+
+    `submission_id` is that of the page which used it, so that the same page sent twice is known as one.
+    """
 
     __tablename__ = "correction_links"
-    token_mark: Mapped[str] = mapped_column(Mark, primary_key=True)
-    token: Mapped[bytes]
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    token_mark: Mapped[str] = mapped_column(Mark, unique=True)
     record_id: Mapped[str] = mapped_column(ForeignKey("records.id"), index=True)
     fields: Mapped[tuple[str, ...]] = mapped_column(Texts)
     reason: Mapped[bytes | None]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    submission_id: Mapped[str | None] = mapped_column(String(36))
     actor: Mapped[str]
 
 

@@ -55,17 +55,19 @@ def upgrade() -> None:
     op.create_index(op.f("ix_runs_activity_id"), "runs", ["activity_id"])
     op.create_table(
         "correction_links",
+        sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("token_mark", sa.String(length=64), nullable=False),
-        sa.Column("token", sa.LargeBinary(), nullable=False),
         sa.Column("record_id", sa.String(length=32), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
         sa.Column("reason", sa.LargeBinary(), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("expires_at", sa.DateTime(), nullable=False),
         sa.Column("used_at", sa.DateTime(), nullable=True),
+        sa.Column("submission_id", sa.String(length=36), nullable=True),
         sa.Column("actor", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["record_id"], ["records.id"], name=op.f("fk_correction_links_record_id")),
-        sa.PrimaryKeyConstraint("token_mark", name=op.f("pk_correction_links")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_correction_links")),
+        sa.UniqueConstraint("token_mark", name=op.f("uq_correction_links_token_mark")),
     )
     op.create_index(op.f("ix_correction_links_record_id"), "correction_links", ["record_id"])
     op.create_table(
@@ -82,7 +84,8 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.DateTime(), nullable=True),
         sa.Column("error", sa.String(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('waiting', 'sending', 'sent', 'failed')", name=op.f("ck_letters_state")
+            "state IN ('waiting', 'sending', 'sent', 'failed', 'unknown', 'dropped')",
+            name=op.f("ck_letters_state"),
         ),
         sa.ForeignKeyConstraint(["record_id"], ["records.id"], name=op.f("fk_letters_record_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letters")),
