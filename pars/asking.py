@@ -11,6 +11,24 @@ ONLY_FOR_PARS = (PHYSICIANS | BOARD) - {"consent"}
 """What is neither needed nor kept of a learner who does not permit the report."""
 
 
+AGAIN = (
+    "first_name",
+    "last_name",
+    "license_state",
+    "license_number",
+    "npi",
+    "birth_month",
+    "birth_day",
+    "credits",
+    "completion_date",
+    "email",
+    "board",
+    "board_id",
+)
+"""What a learner can be asked again later, in the order of the form. Profession, permission and attestation are
+given with a whole form only."""
+
+
 def asked(profession: str, activity: Activity, policy: Policy) -> frozenset[str]:
     """The form's names of the questions for this profession; the date is asked where it is not fixed."""
     fields = EVERYBODY
@@ -23,3 +41,9 @@ def asked(profession: str, activity: Activity, policy: Policy) -> frozenset[str]
         if activity.boards:
             fields |= BOARD
     return fields
+
+
+def asked_again(profession: str, activity: Activity, policy: Policy) -> tuple[str, ...]:
+    """Of the questions for this profession those that can be put to a learner again, in the order of the form."""
+    wanted = asked(profession, activity, policy)
+    return tuple(name for name in AGAIN if name in wanted)

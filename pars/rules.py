@@ -7,7 +7,7 @@ zone) that yields problems.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from pars.answers import Reading, read
+from pars.answers import Reading, amend, read
 from pars.errors import Level, Problem
 from pars.form_rules import FORM_RULES
 from pars.record import Activity, LearnerRecord, Policy
@@ -24,6 +24,7 @@ __all__ = [
     "fold",
     "identity_keys",
     "judge",
+    "judge_changes",
     "not_for_pars",
     "reported_identifier",
     "same_person",
@@ -48,11 +49,26 @@ def judge(
     The check screen comes before the attestation: who shows it leaves ATTEST_MISSING out.
     """
     reading = read(typed, activity, policy)
-    blamed = {problem.field for problem in reading.problems}
-    found = check(reading.record, activity, policy, today)
-    return reading, [*reading.problems, *(problem for problem in found if problem.field not in blamed)]
+    return reading, [*reading.problems, *_unblamed(reading, activity, policy, today)]
+
+
+def judge_changes(
+    record: LearnerRecord, changes: Mapping[str, str], activity: Activity, policy: Policy, today: date
+) -> tuple[Reading, list[Problem]]:
+    """The record with some answers changed, and what stops these: errors of theirs, not of the answers that stay."""
+    reading = amend(record, changes, activity, policy)
+    found = [*reading.problems, *_unblamed(reading, activity, policy, today)]
+    return reading, [problem for problem in at_the_door(found) if problem.field in changes]
 
 
 def at_the_door(problems: Iterable[Problem]) -> list[Problem]:
     """Those that stop a learner: errors only."""
     return [problem for problem in problems if problem.level is Level.ERROR]
+
+
+def _unblamed(reading: Reading, activity: Activity, policy: Policy, today: date) -> Iterator[Problem]:
+    """What is wrong beside the answers that could not be read."""
+    blamed = {problem.field for problem in reading.problems}
+    for problem in check(reading.record, activity, policy, today):
+        if problem.field not in blamed:
+            yield problem

@@ -10,6 +10,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pars.answers import spoken
+from pars.record import LearnerRecord
 from storage import audit
 from storage.tables import ExportedRow, ExportRow, HistoryRow, RecordRow
 
@@ -23,6 +25,12 @@ class FieldChange:
     field: str
     before: str
     after: str
+
+
+def differences(before: LearnerRecord, after: LearnerRecord) -> list[FieldChange]:
+    """The answers in which two records differ, as the form's strings."""
+    old, new = spoken(before), spoken(after)
+    return [FieldChange(name, old[name], new[name]) for name in new if old[name] != new[name]]
 
 
 @dataclass(frozen=True, slots=True)

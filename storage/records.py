@@ -9,14 +9,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from pars.answers import amend, spoken
 from pars.errors import Level
 from pars.lifecycle import State
 from pars.record import Activity, LearnerRecord, Policy
-from pars.rules import check
+from pars.rules import judge_changes
 from storage import activities, history
 from storage.errors import Missing, NotAllowed, Refused, Stale
-from storage.history import Event, FieldChange
+from storage.history import Event
 from storage.judging import doubles, judge, rejudge
 from storage.record_rows import StoredRecord, as_record, as_stored, fill, keep_marks
 from storage.tables import Attestation, RecordRow
@@ -76,15 +75,10 @@ def correct(
         raise NotAllowed("This record is set aside. Restore it before you correct it.")
     activity = activities.get(session, row.activity_id).activity
     before = as_record(row, session.info["vault"])
-    reading = amend(before, changes, activity, policy)
-    problems = [
-        *reading.problems,
-        *check(reading.record, activity, policy, activities.local_date(activity, now)),
-    ]
-    wrong = [p for p in problems if p.level is Level.ERROR and p.field in changes]
+    reading, wrong = judge_changes(before, changes, activity, policy, activities.local_date(activity, now))
     if wrong:
         raise Refused(wrong)
-    changed = _differences(before, reading.record)
+    changed = history.differences(before, reading.record)
     if not changed:
         return as_stored(row, session.info["vault"])
     # A warning that was accepted for the old answers must be looked at again for the new ones.
@@ -207,16 +201,6 @@ def _settle(
 def _touch(row: RecordRow, now: datetime) -> None:
     row.version += 1
     row.changed_at = now
-
-
-def _differences(before: LearnerRecord, after: LearnerRecord) -> list[FieldChange]:
-    old, new = spoken(before), spoken(after)
-    names = [*new, *(name for name in old if name not in new)]
-    return [
-        FieldChange(name, old.get(name, ""), new.get(name, ""))
-        for name in names
-        if old.get(name, "") != new.get(name, "")
-    ]
 
 
 def _accepted(stored: StoredRecord, codes: Collection[str], reason: str) -> str:

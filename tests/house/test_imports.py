@@ -45,6 +45,7 @@ RANKS = (
     "errors",
     "text",
     "vocabulary",
+    "reasons",
     "identifiers",
     "names",
     "record",
