@@ -13,7 +13,7 @@ export function sorted(problems) {
 
 // A problem's code as a few words for a list: "same_person_twice" -> "Same person twice".
 export function wordsOf(code) {
-  const words = code.replaceAll("_", " ").replace(/\bnpi\b/g, "NPI");
+  const words = code.replaceAll("_", " ").replace(/\b(npi|us)\b/g, (short) => short.toUpperCase());
   return words[0].toUpperCase() + words.slice(1);
 }
 

@@ -35,8 +35,7 @@ export function Sides({ record, onCorrect }) {
       </tr></thead>
       <tbody>
         ${shown.map(({ heading, value, fields }, index) => {
-          const differs = !fromActivity(record, fields) &&
-            fields.some((field) => typedIn(record, field).trim() !== spoken(record, field));
+          const differs = isDifferent(record, fields, value);
           return html`<tr key=${`${heading} ${index}`} class=${differs ? "differs" : ""}>
             <th scope="row">${heading.trim()}</th>
             <td>
@@ -65,6 +64,13 @@ function typedWords(record, fields) {
     return typed && field === "npi" ? `NPI ${typed}` : typed;
   });
   return words.filter(Boolean).join(fields.includes("birth_day") ? " / " : ", ");
+}
+
+// Corrected, tidied up, or left out of the file although the learner typed something.
+function isDifferent(record, fields, value) {
+  if (fromActivity(record, fields)) return false;
+  return fields.some((field) => typedIn(record, field).trim() !== spoken(record, field))
+    || (!value && typedWords(record, fields) !== "");
 }
 
 // A date that the activity fixes was never asked for, like the columns that no question belongs to.

@@ -191,6 +191,28 @@ def test_somebody_else_was_quicker(
     expect(page.locator(".record-head .chip")).to_have_text("Ready")
 
 
+def test_new_sign_in_elsewhere_does_not_cost_what_was_typed(
+    address: str, open_page: Open, signed_in: dict[str, object]
+) -> None:
+    page = open_page(f"{address}/desk/people", storage_state=signed_in)
+    page.get_by_label("Email address").fill("new@example.org")
+    page.evaluate("document.querySelector('meta[name=csrf-token]').content = 'of an older session'")
+    page.get_by_role("button", name="Make a one-time link").click()
+    expect(page.get_by_text("It works once")).to_be_visible()
+
+
+def test_signed_out_in_the_middle_keeps_what_was_typed(
+    address: str, open_page: Open, signed_in: dict[str, object]
+) -> None:
+    page = open_page(f"{address}/desk/activities/new", storage_state=signed_in)
+    page.get_by_label("Title").fill("Trauma Grand Rounds")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Save and get the QR code").click()
+    expect(page.get_by_role("alert")).to_contain_text("You are signed out")
+    expect(page.get_by_role("alert").get_by_role("link")).to_have_attribute("target", "_blank")
+    expect(page.get_by_label("Title")).to_have_value("Trauma Grand Rounds")
+
+
 def test_without_network_what_was_typed_stays(
     address: str, open_page: Open, signed_in: dict[str, object]
 ) -> None:
