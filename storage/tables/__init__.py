@@ -12,7 +12,7 @@ from storage.tables.exports import ExportedRow, ExportFile, ExportRow, ParsTempl
 from storage.tables.letters import CorrectionLinkRow, LetterRow, ProposalRow
 from storage.tables.people import ApiTokenRow, AuditRow, InvitationRow, LimitRow, PersonRow, SigninRow
 from storage.tables.records import Attestation, HistoryRow, MarkRow, RecordRow
-from storage.tables.transmissions import RunRow, TransmissionRow
+from storage.tables.transmissions import LeaseRow, RunRow, TransmissionRow
 
 __all__ = [
     "ActivityRow",
@@ -27,6 +27,7 @@ __all__ = [
     "ExportedRow",
     "HistoryRow",
     "InvitationRow",
+    "LeaseRow",
     "LetterRow",
     "LimitRow",
     "MarkRow",

@@ -36,14 +36,17 @@ def upgrade() -> None:
     op.create_table(
         "runs",
         sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("export_id", sa.String(length=32), nullable=True),
+        sa.Column("export_id", sa.String(length=32), nullable=False),
         sa.Column("activity_id", sa.String(length=32), nullable=False),
         sa.Column("environment", sa.String(length=12), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.Column("troubles", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(), nullable=False),
         sa.Column("started_at", sa.DateTime(), nullable=False),
         sa.Column("finished_at", sa.DateTime(), nullable=True),
-        sa.Column("lease_until", sa.DateTime(), nullable=True),
         sa.Column("actor", sa.String(), nullable=False),
         sa.CheckConstraint("environment IN ('sandbox', 'production')", name=op.f("ck_runs_environment")),
         sa.CheckConstraint("kind IN ('dry', 'submit')", name=op.f("ck_runs_kind")),
@@ -53,6 +56,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
     )
     op.create_index(op.f("ix_runs_activity_id"), "runs", ["activity_id"])
+    op.create_index(op.f("ix_runs_export_id"), "runs", ["export_id"])
+    op.create_table(
+        "leases",
+        sa.Column("name", sa.String(length=20), nullable=False),
+        sa.Column("holder", sa.String(length=32), nullable=False),
+        sa.Column("until", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
+    )
     op.create_table(
         "correction_links",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -127,10 +138,13 @@ def upgrade() -> None:
         sa.Column("credit_id", sa.String(), nullable=False),
         sa.Column("action", sa.String(length=6), nullable=False),
         sa.Column("record_id", sa.String(length=32), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("due_at", sa.DateTime(), nullable=False),
-        sa.Column("reason", sa.LargeBinary(), nullable=True),
+        sa.Column("due_at", sa.DateTime(), nullable=True),
+        sa.Column("taken_at", sa.DateTime(), nullable=True),
         sa.Column("changed_at", sa.DateTime(), nullable=False),
         sa.CheckConstraint(
             "state IN ('waiting', 'sent', 'accepted', 'refused', 'failed')",
@@ -140,7 +154,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_transmissions_run_id")),
         sa.PrimaryKeyConstraint("run_id", "credit_id", "action", name=op.f("pk_transmissions")),
     )
-    op.create_index(op.f("ix_transmissions_run_id_state"), "transmissions", ["run_id", "state"])
+    op.create_index(op.f("ix_transmissions_run_id_due_at"), "transmissions", ["run_id", "due_at"])
     with op.batch_alter_table("exported_rows") as batch_op:
         batch_op.add_column(sa.Column("part", sa.String(length=40), nullable=False, server_default=""))
         batch_op.drop_constraint(
@@ -168,6 +182,7 @@ def downgrade() -> None:
     op.drop_table("outcomes")
     op.drop_table("letters")
     op.drop_table("correction_links")
+    op.drop_table("leases")
     op.drop_table("runs")
     op.drop_table("result_files")
     op.drop_table("column_maps")
