@@ -76,21 +76,22 @@ class StoredExport:
     actor: str
 
 
-def prepare(session: Session, activity_id: str, kind: str, host: str) -> Draft:
+def prepare(
+    session: Session, activity_id: str, kind: str, host: str, *, record_id: str | None = None
+) -> Draft:
     """Every row that is due: `add`, what is ready with the deletions that corrections owe; `delete`, only those.
 
-    `host` is that of the public address: it makes the credit IDs ours. Raises Missing, NothingToExport.
+    `host` is that of the public address: it makes the credit IDs ours. With `record_id`, only what is due of that
+    record. Raises Missing, NothingToExport.
     """
     stored = activities.get(session, activity_id)
     vault: Vault = session.info["vault"]
     owed = _added_and_not_deleted(session, activity_id)
     entries = []
-    rows = session.scalars(
-        select(RecordRow)
-        .where(RecordRow.activity_id == activity_id)
-        .order_by(RecordRow.received_at, RecordRow.id)
-    )
-    for row in rows:
+    due = select(RecordRow).where(RecordRow.activity_id == activity_id)
+    if record_id:
+        due = due.where(RecordRow.id == record_id)
+    for row in session.scalars(due.order_by(RecordRow.received_at, RecordRow.id)):
         ready = row.state == State.READY
         withdrawn = row.state in (State.SET_ASIDE, State.NOT_FOR_PARS)
         if row.id in owed and (ready or withdrawn):
@@ -135,9 +136,17 @@ def store(
     session.flush()
     vault: Vault = session.info["vault"]
     session.add(ExportFile(export_id=row.id, data=vault.seal_bytes(data, "export_files.data", row.id)))
+    count(session, draft, row.id, now=now)
+    audit.add(session, activity_id, f"export {row.sha256}", actor=actor, subject=row.id, now=now)
+    return _stored(row)
+
+
+def count(session: Session, draft: Draft, export_id: str, *, first: int = 0, now: datetime) -> None:
+    """Keep the rows as those of an export, from position `first` on; what they add counts as exported."""
+    vault: Vault = session.info["vault"]
     session.execute(
         insert(ExportedRow),
-        [_exported(entry, row.id, position, vault) for position, entry in enumerate(draft.entries)],
+        [_exported(entry, export_id, position, vault) for position, entry in enumerate(draft.entries, first)],
     )
     added = [entry.record_id for entry in draft.entries if entry.row.action == ADD]
     for start in range(0, len(added), CHUNK):
@@ -146,8 +155,6 @@ def store(
             .where(RecordRow.id.in_(added[start : start + CHUNK]))
             .values(state=State.EXPORTED, version=RecordRow.version + 1, changed_at=now)
         )
-    audit.add(session, activity_id, f"export {row.sha256}", actor=actor, subject=row.id, now=now)
-    return _stored(row)
 
 
 def every(session: Session, activity_id: str) -> list[StoredExport]:
