@@ -74,6 +74,10 @@ class Code(StrEnum):
     BOARD_MISSING = "board_missing"
     BOARD_ID_MISSING = "board_id_missing"
     BOARD_ID_INVALID = "board_id_invalid"
+    BOARD_NOT_YET = "board_not_yet"
+    BOARD_NO_LONGER = "board_no_longer"
+    BOARD_DAY_MOST = "board_day_most"
+    BOARD_ONCE = "board_once"
 
     # What the learner permits and confirms
     CONSENT_MISSING = "consent_missing"
@@ -89,6 +93,8 @@ class Code(StrEnum):
     SAME_PERSON_TWICE = "same_person_twice"
     HONEYPOT_FILLED = "honeypot_filled"
     NOT_IN_TEMPLATE = "not_in_template"
+    NOT_WRITABLE = "not_writable"
+    JSON_WANTS_NUMBER = "json_wants_number"
 
     # Setting up an activity
     TEXT_MISSING = "text_missing"
@@ -111,6 +117,10 @@ class Code(StrEnum):
     CREDIT_TYPE_UNKNOWN = "credit_type_unknown"
     BOARD_TWICE = "board_twice"
     BOARD_TOO_EARLY = "board_too_early"
+    BOARD_ACRONYM = "board_acronym"
+    BOARD_NOT_LISTED = "board_not_listed"
+    CREDIT_TYPE_ENDED = "credit_type_ended"
+    POINTS_TOGETHER = "points_together"
     POINTS_TOO_MANY = "points_too_many"
     STATE_UNKNOWN = "state_unknown"
 
@@ -122,3 +132,38 @@ class Code(StrEnum):
     TEMPLATE_UNREADABLE = "template_unreadable"
     TEMPLATE_HEADING_MISSING = "template_heading_missing"
     TEMPLATE_COLUMN_MISSING = "template_column_missing"
+
+    # A file of PARS's answers
+    RESULTS_TOO_LARGE = "results_too_large"
+    RESULTS_NOT_TABLE = "results_not_table"
+    RESULTS_LOCKED = "results_locked"
+    RESULTS_MACROS = "results_macros"
+    RESULTS_ENCODING = "results_encoding"
+    RESULTS_UNREADABLE = "results_unreadable"
+    RESULTS_NO_HEADINGS = "results_no_headings"
+    RESULTS_EMPTY = "results_empty"
+    RESULTS_COLUMN_NEEDED = "results_column_needed"
+    RESULTS_COLUMN_UNKNOWN = "results_column_unknown"
+    RESULTS_COLUMN_TWICE = "results_column_twice"
+
+    # One of its rows
+    ANSWER_STATUS_UNKNOWN = "answer_status_unknown"
+    ANSWER_LEARNER_UNKNOWN = "answer_learner_unknown"
+    ANSWER_AMBIGUOUS = "answer_ambiguous"
+    ANSWER_OTHER_ACTIVITY = "answer_other_activity"
+    ANSWER_NAME_DIFFERS = "answer_name_differs"
+    ANSWER_LICENSE_DIFFERS = "answer_license_differs"
+    ANSWER_LICENSE_SPOILED = "answer_license_spoiled"
+    ANSWER_FORMULA = "answer_formula"
+    ANSWER_CONTRADICTS = "answer_contradicts"
+    ANSWER_OVERTURNS = "answer_overturns"
+    ANSWER_OUTDATED = "answer_outdated"
+    ANSWER_OF_DELETION = "answer_of_deletion"
+
+    # What is left before PARS can close the activity
+    CLOSING_STILL_OPEN = "closing_still_open"
+    CLOSING_NOT_SENT = "closing_not_sent"
+    CLOSING_UNANSWERED = "closing_unanswered"
+    CLOSING_REJECTED = "closing_rejected"
+    CLOSING_DELETIONS = "closing_deletions"
+    CLOSING_OVERDUE = "closing_overdue"

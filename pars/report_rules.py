@@ -8,7 +8,9 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from pars import moc
 from pars.errors import Code, Problem
+from pars.form_rules import us_date
 from pars.identifiers import license, npi
 from pars.record import Activity, LearnerRecord, Policy
 from pars.reporting import reported_identifier
@@ -91,8 +93,22 @@ def board_takes(record: LearnerRecord, activity: Activity, policy: Policy, today
         yield Problem("board", Code.BOARD_UNKNOWN)
     elif not record.board_id and board in BOARDS and BOARDS[board].needs_id:
         yield Problem("board_id", Code.BOARD_ID_MISSING, {"board": board})
+    yield from _board_limits(record, activity)
     if record.completion_date and today - record.completion_date > MOC_WITHIN:
         yield Problem("completion_date", Code.LATE_FOR_MOC)
+
+
+def _board_limits(record: LearnerRecord, activity: Activity) -> Iterator[Problem]:
+    """What the board is known to refuse (H): no credit of that kind is reported to it."""
+    for credit in activity.boards:
+        day = moc.refused(credit, record.completion_date) if credit.board == record.board else None
+        if day and record.completion_date:
+            code = Code.BOARD_NOT_YET if record.completion_date < day else Code.BOARD_NO_LONGER
+            detail = {"board": credit.board, "type": credit.credit_type, "day": us_date(day)}
+            yield Problem("completion_date", code, detail)
+    most = BOARDS[record.board].most_a_day if record.board in BOARDS else None
+    if most and any(told.total > most for told in moc.reports(record, activity)):
+        yield Problem("credits", Code.BOARD_DAY_MOST, {"board": record.board, "most": f"{most}"})
 
 
 def reporting_open(

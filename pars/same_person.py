@@ -6,14 +6,16 @@ Never decided, only noticed: two people may share a name and a birthday, so a co
 from collections import Counter
 from collections.abc import Mapping
 
+from pars import moc
 from pars.errors import Code, Problem
-from pars.identifiers import license, npi
+from pars.identifiers import board_id, license, npi
 from pars.record import NO_US_LICENSE, Activity, LearnerRecord
 from pars.text import fold
+from pars.vocabulary import BOARDS
 
 
 def identity_keys(record: LearnerRecord) -> frozenset[str]:
-    """What a person is known again by: `npi:…`, `license:ME:MD1`, `name:…`; empty where nothing identifies.
+    """What a person is known again by: `npi:…`, `license:ME:MD1`, `board:ABA:12`, `name:…`, or nothing.
 
     They hold identifiers in plain: whoever stores them blinds them first.
     """
@@ -25,6 +27,8 @@ def identity_keys(record: LearnerRecord) -> frozenset[str]:
         if record.birth_month and record.birth_day:
             name = f"{fold(record.first_name)} {fold(record.last_name)}"
             keys.add(f"name:{name}:{record.birth_month:02}/{record.birth_day:02}:{state}")
+    if record.board and record.board_id:
+        keys.add(f"board:{record.board}:{board_id.compact(record.board_id)}")
     return frozenset(keys)
 
 
@@ -40,9 +44,23 @@ def check_batch(records: Mapping[str, LearnerRecord], activity: Activity) -> dic
         for key, record in records.items()
     }
     seen = Counter(identity for identities in dated.values() for identity in identities)
-    return {
-        key: [Problem("last_name", Code.SAME_PERSON_TWICE)]
-        if any(seen[identity] > 1 for identity in identities)
-        else []
-        for key, identities in dated.items()
-    }
+    # Of the same person's records, those that tell the same board something.
+    told = Counter(
+        (*identity, record.board)
+        for key, record in records.items()
+        if moc.reports(record, activity)
+        for identity in dated[key]
+    )
+    problems: dict[str, list[Problem]] = {}
+    for key, identities in dated.items():
+        board = records[key].board
+        problems[key] = []
+        if any(seen[identity] > 1 for identity in identities):
+            problems[key].append(Problem("last_name", Code.SAME_PERSON_TWICE))
+        if _once_a_date(board) and any(told[(*identity, board)] > 1 for identity in identities):
+            problems[key].append(Problem("board", Code.BOARD_ONCE, {"board": board}))
+    return problems
+
+
+def _once_a_date(board: str) -> bool:
+    return board in BOARDS and BOARDS[board].once_a_date

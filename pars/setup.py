@@ -1,6 +1,7 @@
 """An activity as a coordinator sets it up: read from JSON, every problem at once, and written back."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -13,9 +14,11 @@ from pars.identifiers import activity_id, provider_id
 from pars.readers import email
 from pars.record import AMA_CATEGORY_1, EMAIL_POLICIES, FORMATS, STATUSES, Activity, BoardCredit
 from pars.setup_fields import Fields
-from pars.vocabulary import BOARDS, DEFAULT_CONSENT, state_code
+from pars.vocabulary import BOARDS, DEFAULT_CONSENT, board_acronym, state_code
 
 FIELDS = tuple(field.name for field in fields(Activity))
+_ACRONYM = re.compile(r"[A-Za-z][A-Za-z0-9&-]{1,19}")
+
 BOARD_FIELDS = tuple(field.name for field in fields(BoardCredit))
 
 
@@ -89,10 +92,10 @@ def _boards(given: Fields, first: date | None, credits_max: Decimal | None) -> t
     for number, item in enumerate(given.items("boards", dict, "boards")):
         one = Fields(item, given.problems, within=f"boards.{number}.")
         one.refuse_unknown(BOARD_FIELDS)
-        acronym = one.choice("board", BOARDS)
+        acronym = _board(one)
         credit_type = one.line("credit_type")
         points = one.quarters("points_max")
-        if not (acronym in BOARDS and credit_type and points):
+        if not (acronym and credit_type and points):
             continue
         if (acronym, credit_type) in registered:
             one.refuse("board", Code.BOARD_TWICE, board=acronym)
@@ -100,12 +103,37 @@ def _boards(given: Fields, first: date | None, credits_max: Decimal | None) -> t
             board=acronym, credit_type=credit_type, points_max=points
         )
         _check_board(one, registered[acronym, credit_type], first, credits_max)
-    return tuple(registered.values())
+    boards = tuple(registered.values())
+    _check_together(given, boards, credits_max)
+    return boards
+
+
+def _board(given: Fields) -> str:
+    """The acronym of a board, listed or not: boards join, and a coordinator need not wait for us."""
+    acronym = board_acronym(given.line("board"))
+    if acronym and not _ACRONYM.fullmatch(acronym):
+        given.refuse("board", Code.BOARD_ACRONYM)
+        return ""
+    if acronym and acronym not in BOARDS:
+        given.refuse("board", Code.BOARD_NOT_LISTED, board=acronym)
+    return acronym
+
+
+def _check_together(given: Fields, boards: Sequence[BoardCredit], credits_max: Decimal | None) -> None:
+    points: dict[str, Decimal] = {}
+    for credit in boards:
+        points[credit.board] = points.get(credit.board, Decimal()) + credit.points_max
+    several = {acronym for acronym in points if sum(credit.board == acronym for credit in boards) > 1}
+    for acronym in sorted(several & BOARDS.keys()):
+        if BOARDS[acronym].points_within_credits and credits_max and points[acronym] > credits_max:
+            given.refuse("boards", Code.POINTS_TOGETHER, board=acronym)
 
 
 def _check_board(given: Fields, credit: BoardCredit, first: date | None, credits_max: Decimal | None) -> None:
     """What is known of the board and speaks against these points; the lists of types may be incomplete."""
-    board = BOARDS[credit.board]
+    board = BOARDS.get(credit.board)
+    if board is None:
+        return
     if board.credit_types and credit.credit_type not in board.credit_types:
         given.refuse(
             "credit_type",
@@ -113,8 +141,18 @@ def _check_board(given: Fields, credit: BoardCredit, first: date | None, credits
             board=credit.board,
             choices=", ".join(board.credit_types),
         )
-    if board.since and first and first < board.since:
-        given.refuse("board", Code.BOARD_TOO_EARLY, board=credit.board, since=us_date(board.since))
+    since = board.completed_since or board.started_since
+    if since and first and first < since:
+        given.refuse("board", Code.BOARD_TOO_EARLY, board=credit.board, since=us_date(since))
+    until = board.completed_until.get(credit.credit_type)
+    if until and first and first > until:
+        given.refuse(
+            "credit_type",
+            Code.CREDIT_TYPE_ENDED,
+            board=credit.board,
+            type=credit.credit_type,
+            day=us_date(until),
+        )
     if board.points_within_credits and credits_max and credit.points_max > credits_max:
         given.refuse("points_max", Code.POINTS_TOO_MANY, board=credit.board)
 

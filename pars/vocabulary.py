@@ -5,27 +5,41 @@ how sure we are of it (H, M, L: high, medium, low). A fact that changes is chang
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from csv import DictReader
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from pars.errors import Code, Invalid
 
 DATA = Path(__file__).parent / "data"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """A certifying board: whether it wants its own ID of the learner, from when on it takes activities, and
-    whether its points may exceed the CME credits."""
+    """A certifying board, the credit types evidenced for it, and its rules as data/board_rules.tsv has them.
+
+    `domain` is its internet domain. It takes completions from `completed_since` on and activities that start
+    from `started_since` on. `points_within_credits`: its points may not exceed the CME credits. `once_a_date`:
+    it takes credit once per activity and completion date. `most_a_day`: credits it takes for one day.
+    `own_record` are credit types that go into a record of their own; `completed_until` is the last completion
+    date of those that have ended.
+    """
 
     name: str
-    needs_id: bool
-    since: date | None
-    points_within_credits: bool
+    domain: str
     credit_types: tuple[str, ...]
+    needs_id: bool = True
+    completed_since: date | None = None
+    started_since: date | None = None
+    points_within_credits: bool = False
+    once_a_date: bool = False
+    most_a_day: Decimal | None = None
+    own_record: frozenset[str] = frozenset()
+    completed_until: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +56,33 @@ def rows(name: str) -> Iterator[dict[str, str]]:
         yield from DictReader(file, delimiter="\t", quoting=3)
 
 
+_READ_AS: Mapping[str, Callable[[str], Any]] = {
+    "completed_since": date.fromisoformat,
+    "started_since": date.fromisoformat,
+    "completed_until": date.fromisoformat,
+    "most_a_day": Decimal,
+}
+
+
 def _boards() -> dict[str, Board]:
     credit_types: dict[str, list[str]] = {}
     for row in rows("credit_types"):
         credit_types.setdefault(row["board"], []).append(row["credit_type"])
+    rules: dict[str, dict[str, Any]] = {}
+    for row in rows("board_rules"):
+        own, rule, value = rules.setdefault(row["board"], {}), row["rule"], row["value"]
+        if rule == "own_record":
+            own[rule] = own.get(rule, frozenset()) | {row["credit_type"]}
+        elif row["credit_type"]:
+            own.setdefault(rule, {})[row["credit_type"]] = _READ_AS[rule](value)
+        else:
+            own[rule] = _READ_AS.get(rule, "yes".__eq__)(value)
     return {
         row["board"]: Board(
             name=row["name"],
-            needs_id=row["needs_id"] == "yes",
-            since=date.fromisoformat(row["since"]) if row["since"] else None,
-            points_within_credits=row["points_within_credits"] == "yes",
+            domain=row["domain"],
             credit_types=tuple(credit_types.get(row["board"], ())),
+            **rules.get(row["board"], {}),
         )
         for row in rows("boards")
     }
@@ -98,6 +128,14 @@ LICENSE_SHAPES: Mapping[str, re.Pattern[str]] = {
 
 DEFAULT_CONSENT: str = (DATA / "consent.txt").read_text(encoding="utf-8").strip()
 """The consent text of an activity that brings none; `{provider}` stands for the provider's name."""
+
+_ACRONYMS = {acronym.casefold(): acronym for acronym in BOARDS}
+
+
+def board_acronym(text: str) -> str:
+    """A board's acronym as the board writes it, in any case; one that is not listed stays as it is."""
+    return _ACRONYMS.get(text.casefold(), text)
+
 
 _STATE_CODES = {name.casefold(): code for code, name in STATES.items()} | {
     code.casefold(): code for code in STATES

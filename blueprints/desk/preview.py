@@ -86,9 +86,8 @@ def _typed(given: Mapping[str, str]) -> dict[str, Any]:
     lists = {name: _listed(given, name) for name in ("dates", "home_states")}
     # Which credit and how many points do not show on the learner's page: the first credit type will do.
     boards = [
-        {"board": name, "credit_type": next(iter(vocabulary.CREDIT_TYPES[name]), "MOC"), "points_max": "1"}
+        {"board": name, "credit_type": next(iter(vocabulary.CREDIT_TYPES.get(name, ())), "MOC"), "points_max": "1"}
         for name in _listed(given, "boards")
-        if name in vocabulary.BOARDS
     ]
     return typed | lists | {"boards": boards}
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Literal
 
+from pars import moc
 from pars.record import Activity, LearnerRecord
 from pars.reporting import reported_identifier
 from pars.vocabulary import STATES
@@ -23,12 +24,17 @@ Value = str | Decimal | date | None
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a PARS file: add or delete what one learner earned in one activity."""
+    """One line of a PARS file: add or delete what one learner earned in one activity.
+
+    `part` tells the rows of one record apart, where a board wants two; only the first holds the CME credits, so
+    that none counts twice. `credit_id` is a row's own; the row that deletes another carries that of the other.
+    """
 
     action: Literal["Add", "Delete"]
     activity: Activity
     record: LearnerRecord
     credit_id: str
+    part: str = moc.FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +54,31 @@ class Column:
     valid_values: ListName = ""
 
 
-def board_credits(row: Row) -> list[tuple[str, Decimal]]:
-    """Each credit type that the learner's board is told of, with its points; empty where there is none.
+def board_report(row: Row) -> moc.BoardReport | None:
+    """What this row tells the learner's board, or None."""
+    if not row.record.board:
+        return None
+    return next((told for told in moc.reports(row.record, row.activity) if told.part == row.part), None)
 
-    Points are the credits claimed, at most what the activity registers for the type.
-    """
-    claimed = row.record.credits
-    if not row.record.board or claimed is None:
-        return []
-    return [
-        (registered.credit_type, min(claimed, registered.points_max))
-        for registered in row.activity.boards
-        if registered.board == row.record.board
-    ]
+
+def board_credits(row: Row) -> tuple[tuple[str, Decimal], ...]:
+    """Each credit type that the board is told of in this row, with its points; empty where there is none."""
+    told = board_report(row)
+    return told.credits if told else ()
+
+
+def cme_credits(row: Row) -> Decimal | None:
+    """The CME credits of this row: they stand in a record's first row."""
+    return row.record.credits if row.part == moc.FIRST else None
+
+
+def printed(value: Value) -> str:
+    """A value as text: dates as Excel shows them in the US, numbers without a power of ten."""
+    if isinstance(value, date):
+        return value.strftime("%m/%d/%Y")
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return value or ""
 
 
 def columns_for(rows: Sequence[Row]) -> tuple[Column, ...]:
@@ -85,16 +103,18 @@ def _birthday(row: Row) -> str | None:
 
 
 def _board(row: Row) -> str | None:
-    return row.record.board if board_credits(row) else None
+    told = board_report(row)
+    return told.board if told else None
 
 
 def _board_id(row: Row) -> str | None:
-    return row.record.board_id if board_credits(row) else None
+    told = board_report(row)
+    return told.board_id if told else None
 
 
 def _total_points(row: Row) -> Decimal | None:
-    points = [points for _, points in board_credits(row)]
-    return sum(points, Decimal()) if points else None
+    told = board_report(row)
+    return told.total if told else None
 
 
 def _credit_type(nth: int, row: Row) -> str | None:
@@ -119,7 +139,7 @@ COLUMNS: tuple[Column, ...] = (
            lambda row: STATES.get(row.record.license_state), "state"),
     Column("license_number", "Licensing ID or NPI", "text", True, 22,
            lambda row: reported_identifier(row.record)),
-    Column("credits", "Number of CME Credits", "number", True, 22, lambda row: row.record.credits),
+    Column("credits", "Number of CME Credits", "number", True, 22, cme_credits),
     Column("board", "Certifying Board", "text", False, 17, _board, "board"),
     Column("board_id", "Certifying Board ID", "text", False, 19, _board_id),
     Column("points_total", "Total Board Credits", "number", False, 19, _total_points),

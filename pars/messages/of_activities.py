@@ -27,6 +27,17 @@ MESSAGES: Mapping[Code, Message] = {
         "The known credit types of {board} are: {choices}",
         "The known credit types of {board} are: {choices}. Compare yours with PARS.",
     ),
+    Code.BOARD_ACRONYM: error("The board must be its acronym as PARS shows it, for example ABS"),
+    Code.BOARD_NOT_LISTED: warning(
+        "{board} is not on our list of boards",
+        "{board} is not on our list of boards. Compare its acronym with PARS; nothing else is known of it here.",
+    ),
+    Code.CREDIT_TYPE_ENDED: error("{board} takes no {type} completed after {day}"),
+    Code.POINTS_TOGETHER: warning(
+        "{board} takes at most as many points as CME credits, all its credit types together",
+        "{board} takes at most as many points as CME credits, all its credit types together. "
+        "Points go to the type listed first, and to the others what is left.",
+    ),
     Code.BOARD_TWICE: error("{board} is listed twice with the same credit type"),
     Code.BOARD_TOO_EARLY: warning(
         "{board} takes activities from {since} on only", "{board} takes activities from {since} on only"

@@ -1,4 +1,4 @@
-"""What is said about an uploaded ACCME template."""
+"""What is said about an uploaded ACCME template, and about what a file for PARS cannot hold."""
 
 from collections.abc import Mapping
 
@@ -12,6 +12,15 @@ MESSAGES: Mapping[Code, Message] = {
     Code.TEMPLATE_MACROS: error("This workbook contains macros. Choose the .xlsx file from PARS"),
     Code.TEMPLATE_UNREADABLE: error("This workbook cannot be read safely. Download it from PARS again"),
     Code.TEMPLATE_HEADING_MISSING: error("Row 2 of the first sheet has no heading: {heading}"),
+    Code.NOT_WRITABLE: error(
+        "Your provider will look at this record.",
+        "{heading} holds a character that a {format} file cannot hold. Correct it, or use another format.",
+    ),
+    Code.JSON_WANTS_NUMBER: error(
+        "Your provider will look at this record.",
+        "JSON for PARS has no place for a birthday, so nobody is found in it without a license number or NPI. "
+        "Ask the learner, or use another format.",
+    ),
     Code.TEMPLATE_COLUMN_MISSING: warning(
         "Your provider will look at this record.",
         "The PARS template has no column {heading}. Upload the one for CME and MOC, or accept it without.",

@@ -198,6 +198,25 @@ BOARDS: Mapping[Code, Message] = {
         "Board ID must be up to {most} letters, digits and hyphens",
         "The board ID holds something other than letters, digits and hyphens, or is too long. Correct it.",
     ),
+    Code.BOARD_NOT_YET: warning(
+        "{board} takes no credit completed before {day}, so none is sent there.",
+        "{board} takes no credit completed before {day}: {type} is left out of the file. "
+        "Correct the date, or accept it to report the rest.",
+    ),
+    Code.BOARD_NO_LONGER: warning(
+        "{board} takes no {type} completed after {day}, so none is sent there.",
+        "{board} takes no {type} completed after {day}: it is left out of the file. "
+        "Correct the date, or accept it to report the rest.",
+    ),
+    Code.BOARD_DAY_MOST: notice(
+        "{board} usually takes at most {most} credits for one day.",
+        "{board} usually takes at most {most} credits for one day, and this record has more.",
+    ),
+    Code.BOARD_ONCE: warning(
+        "Your board takes this credit once for each date. Your provider will look at it.",
+        "{board} takes credit once per activity and completion date (journal CME excepted), and another "
+        "record of this person has the same. Set one aside, or choose no board in one of them.",
+    ),
 }
 
 WORD: Mapping[Code, Message] = {

@@ -49,6 +49,7 @@ RANKS = (
     "identifiers",
     "names",
     "record",
+    "moc",
     "reporting",
     "asking",
     "readers",

@@ -55,7 +55,10 @@ def test_null_is_left_out() -> None:
 def test_everything_given_comes_back() -> None:
     full = accepted(
         **SERIES,
-        boards=[ABIM, ABIM | {"credit_type": "Practice Assessment", "points_max": "0.25"}],
+        boards=[
+            ABIM | {"points_max": "5.75"},
+            ABIM | {"credit_type": "Practice Assessment", "points_max": "0.25"},
+        ],
         opens_at="2026-11-23T16:00:00-05:00",
         closes_at="2026-12-23T23:59",
         email="optional",
@@ -150,9 +153,14 @@ REFUSED = [
     ({"credit_max": "6"}, "credit_max", "There is no field called credit_max"),
     ({"boards": [5]}, "boards", "The list of boards must be a list of boards"),
     (
-        {"boards": [ABIM | {"board": "ABC"}]},
+        {"boards": [ABIM | {"board": "=A1"}]},
         "boards.0.board",
-        "The board must be one of: ABA, ABIM, ABOHNS, ABOS, ABP, ABPath, ABPMR, ABS, ABTS",
+        "The board must be its acronym as PARS shows it, for example ABS",
+    ),
+    (
+        {"boards": [ABIM | {"board": "ABPath", "credit_type": "Self-Assessment"}]},
+        "boards.0.credit_type",
+        "ABPath takes no Self-Assessment completed after 12/31/2020",
     ),
     ({"boards": [ABIM | {"points": "6"}]}, "boards.0.points", "There is no field called points"),
     (
@@ -182,6 +190,20 @@ def test_what_is_only_doubtful_is_said_and_taken() -> None:
         ("credit_type_unknown", "warning"),
         ("board_too_early", "warning"),
     ]
+
+
+def test_a_board_that_is_not_on_the_list_is_taken_and_said() -> None:
+    activity, problems = read_activity(GOOD | {"boards": [ABIM | {"board": "ABNS"}, ABIM | {"board": "abs"}]})
+    assert activity is not None
+    assert [credit.board for credit in activity.boards] == ["ABNS", "ABS"]
+    assert problems[0].code.value == "board_not_listed"
+
+
+def test_abim_points_of_all_types_together_are_at_most_the_credits() -> None:
+    both = [ABIM, ABIM | {"credit_type": "Practice Assessment", "points_max": "0.25"}]
+    activity, problems = read_activity(GOOD | {"boards": both})
+    assert activity is not None
+    assert [problem.code.value for problem in problems] == ["points_together"]
 
 
 def test_a_board_of_which_no_types_are_known_takes_any() -> None:

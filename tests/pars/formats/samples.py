@@ -31,7 +31,7 @@ def activity(boards: Sequence[tuple[str, str, str]] = ()) -> Activity:
     )
 
 
-ABIM_TWICE = activity([("ABIM", "Medical Knowledge", "1"), ("ABIM", "Practice Assessment", "0.5")])
+ABIM_TWICE = activity([("ABIM", "Medical Knowledge", "1"), ("ABIM", "Practice Assessment", "0.25")])
 
 
 def row(activity: Activity = ABIM_TWICE, action: Literal["Add", "Delete"] = "Add", **answers: object) -> Row:

@@ -41,9 +41,9 @@ def test_a_learner_without_a_board() -> None:
 
 def test_each_credit_type_of_the_board_gets_its_points() -> None:
     found = cells(row(board="ABIM", board_id="0077"))
-    assert (found["board"], found["board_id"], found["points_total"]) == ("ABIM", "0077", Decimal("1.5"))
+    assert (found["board"], found["board_id"], found["points_total"]) == ("ABIM", "0077", Decimal("1.25"))
     assert (found["credit_type"], found["points"]) == ("Medical Knowledge", Decimal(1))
-    assert (found["credit_type_2"], found["points_2"]) == ("Practice Assessment", Decimal("0.5"))
+    assert (found["credit_type_2"], found["points_2"]) == ("Practice Assessment", Decimal("0.25"))
 
 
 def test_points_are_at_most_the_credits_claimed() -> None:

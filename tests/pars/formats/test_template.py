@@ -42,11 +42,11 @@ def test_learners_stand_in_the_place_of_the_samples() -> None:
         1.25,
         "ABIM",
         "0077",
-        1.5,
+        1.25,
         "Medical knowledge",
         1.0,
         "Practice Assessment",
-        0.5,
+        0.25,
         "",
     ]
 
@@ -68,7 +68,7 @@ def test_headings_are_found_whatever_their_case_and_spaces() -> None:
 
 def test_repeated_headings_take_the_further_credit_types() -> None:
     data = fill(lookalike([*HEADINGS[:14], *HEADINGS[12:14]], samples=()), board="ABIM")
-    assert read_by_calamine(data)[0][12:] == ["Medical knowledge", 1.0, "Practice Assessment", 0.5]
+    assert read_by_calamine(data)[0][12:] == ["Medical knowledge", 1.0, "Practice Assessment", 0.25]
 
 
 def test_missing_headings_are_listed() -> None:
