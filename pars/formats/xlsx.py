@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from functools import cache
 from io import BytesIO
 
+from pars.errors import Problem
 from pars.formats.columns import COLUMNS, Column, Row, additional, columns_for
 from pars.formats.sheet import column_letters
 from pars.formats.template import DATA_SHEET, FIRST_ROW, HEADING_ROW, Template, read_template
+from pars.formats.writable import IMPOSSIBLE, misfits
 
+LABEL = "Excel"
 GUIDANCE = (
     "Learners for PARS. One row is one learner. Keep this row and the headings as they are; "
     "learners follow from row 3. Date of birth is MM/DD without a year."
@@ -22,6 +25,12 @@ def write(rows: Iterable[Row], template: Template | None = None) -> bytes:
     """
     rows = list(rows)
     return (template or built_in(len(columns_for(rows)))).fill(rows)
+
+
+def unwritable(row: Row, template: Template | None = None) -> list[Problem]:
+    """What no cell can hold, and what the template has no column for or does not list."""
+    found = misfits(row, IMPOSSIBLE, LABEL)
+    return found + template.unlisted(row) if template else found
 
 
 @cache
