@@ -7,7 +7,12 @@ braces come from the problem's detail.
 from collections.abc import Mapping
 
 from pars.codes import Code
-from pars.messages import of_activities, of_files, of_records
+from pars.messages import of_activities, of_files, of_records, of_results
 from pars.messages.message import Message
 
-MESSAGES: Mapping[Code, Message] = {**of_records.MESSAGES, **of_activities.MESSAGES, **of_files.MESSAGES}
+MESSAGES: Mapping[Code, Message] = {
+    **of_records.MESSAGES,
+    **of_activities.MESSAGES,
+    **of_files.MESSAGES,
+    **of_results.MESSAGES,
+}

@@ -1,0 +1,229 @@
+"""Each row of PARS's answer matched to what was sent, and what it would change: never by its position.
+
+First by our own credit ID; then by a license number, NPI or board ID together with activity and completion
+date; then by name, birthday and state, where that fits exactly one record. What fits two is not guessed, and
+an answer that contradicts another is left to a person. The order of rows makes no difference.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from pars.codes import Code
+from pars.errors import Problem
+from pars.formats.results.columns import Answer
+from pars.identifiers import board_id, license
+from pars.record import LearnerRecord
+from pars.text import fold
+
+Known = Mapping[str, tuple[str, str]]
+"""Credit ID -> status and reason, as PARS has answered before."""
+
+
+class Group(StrEnum):
+    """What becomes of a row."""
+
+    CHANGE = "change"
+    KNOWN = "known"
+    CONTRADICTORY = "contradictory"
+    UNKNOWN = "unknown"
+    AMBIGUOUS = "ambiguous"
+    OTHER_ACTIVITY = "other_activity"
+    OUTDATED = "outdated"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One row that was sent to PARS, with the values of that day; `record` is None once they are erased.
+
+    `stands`: no file has deleted it since, and the record is as it was sent.
+    """
+
+    credit_id: str
+    record_id: str
+    export_id: str
+    sent_at: datetime
+    activity_id: str
+    record: LearnerRecord | None
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one row says of which record, and what becomes of it; `before` is PARS's earlier answer."""
+
+    answer: Answer
+    group: Group
+    record_id: str | None = None
+    credit_ids: tuple[str, ...] = ()
+    reason: str = ""
+    before: tuple[str, str] | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def judge(
+    answers: Iterable[Answer],
+    sent: Sequence[Sent],
+    known: Known,
+    elsewhere: Collection[str],
+    activity_id: str,
+) -> list[Verdict]:
+    """A verdict for each answer, in the order of the file.
+
+    `sent` is what was sent of this activity until the file came, `elsewhere` the credit IDs among the answers that
+    are of our other activities.
+    """
+    register = _Register(sent, elsewhere, activity_id)
+    found = [register.find(answer) for answer in answers]
+    told: dict[str, set[str]] = defaultdict(set)
+    reasons: dict[str, set[str]] = defaultdict(set)
+    for verdict in found:
+        for credit_id in verdict.credit_ids if verdict.group is Group.CHANGE else ():
+            told[credit_id].add(verdict.answer.status)
+            reasons[credit_id] |= {verdict.answer.reason} - {""}
+    return [
+        _weighed(verdict, told, reasons, known) if verdict.group is Group.CHANGE else verdict
+        for verdict in found
+    ]
+
+
+def _weighed(
+    verdict: Verdict, told: Mapping[str, set[str]], reasons: Mapping[str, set[str]], known: Known
+) -> Verdict:
+    """The verdict in the light of the other rows about the same record, and of what PARS said before."""
+    ids = verdict.credit_ids
+    reason = "; ".join(sorted({reason for credit_id in ids for reason in reasons[credit_id]}))
+    before = next((known[credit_id] for credit_id in ids if credit_id in known), None)
+    verdict = replace(verdict, reason=reason, before=before)
+    if any(len(told[credit_id]) > 1 for credit_id in ids):
+        return _aside(verdict, Group.CONTRADICTORY, Code.ANSWER_CONTRADICTS)
+    status = verdict.answer.status
+    if all(known.get(credit_id) == (status, reason) for credit_id in ids):
+        return replace(verdict, group=Group.KNOWN)
+    if any(credit_id in known and known[credit_id][0] != status for credit_id in ids):
+        return _aside(verdict, Group.CONTRADICTORY, Code.ANSWER_OVERTURNS)
+    return verdict
+
+
+class _Register:
+    """What was sent, to be looked up by all that PARS may name it by."""
+
+    def __init__(self, sent: Sequence[Sent], elsewhere: Collection[str], activity_id: str) -> None:
+        self._by_credit_id = {one.credit_id: one for one in sent}
+        self._elsewhere = elsewhere
+        self._activity_ids = {activity_id.lstrip("0"), *(one.activity_id.lstrip("0") for one in sent)}
+        self._by_number: dict[str, list[Sent]] = defaultdict(list)
+        self._by_name: dict[tuple[str, ...], list[Sent]] = defaultdict(list)
+        for one in _latest(sent):
+            if one.record is None:
+                continue
+            for number in _numbers(one.record):
+                self._by_number[number].append(one)
+            if one.record.board_id:
+                self._by_number[f"board:{board_id.compact(one.record.board_id)}"].append(one)
+            self._by_name[_name(one.record)].append(one)
+
+    def find(self, answer: Answer) -> Verdict:
+        """The row as if it stood alone: CHANGE where it is about one record and its status is known."""
+        notices = []
+        if answer.computed:
+            notices.append(Code.ANSWER_FORMULA)
+        if answer.spoiled:
+            notices.append(Code.ANSWER_LICENSE_SPOILED)
+        verdict = self._found(
+            Verdict(answer, Group.CHANGE, problems=tuple(Problem("", code) for code in notices))
+        )
+        if verdict.group is not Group.CHANGE:
+            return verdict
+        if answer.deletes:
+            return _aside(verdict, Group.OUTDATED, Code.ANSWER_OF_DELETION)
+        if not answer.status:
+            return _aside(verdict, Group.UNKNOWN, Code.ANSWER_STATUS_UNKNOWN)
+        return verdict
+
+    def _found(self, verdict: Verdict) -> Verdict:
+        answer = verdict.answer
+        if answer.activity_id and answer.activity_id not in self._activity_ids:
+            return _aside(verdict, Group.OTHER_ACTIVITY, Code.ANSWER_OTHER_ACTIVITY)
+        if answer.credit_id in self._elsewhere:
+            return _aside(verdict, Group.OTHER_ACTIVITY, Code.ANSWER_OTHER_ACTIVITY)
+        if answer.credit_id in self._by_credit_id:
+            return self._about(verdict, [self._by_credit_id[answer.credit_id]])
+        if answer.credit_id.startswith("ccid:"):
+            return _aside(verdict, Group.UNKNOWN, Code.ANSWER_LEARNER_UNKNOWN)
+        numbers = {*answer.numbers, *([f"board:{answer.board_id}"] if answer.board_id else [])}
+        if numbered := _fitting(
+            answer, (one for number in numbers for one in self._by_number.get(number, ()))
+        ):
+            return self._about(verdict, numbered)
+        return self._by_name_alone(verdict)
+
+    def _by_name_alone(self, verdict: Verdict) -> Verdict:
+        answer = verdict.answer
+        key = (fold(answer.first_name), fold(answer.last_name), answer.birthday, answer.license_state)
+        named = _fitting(answer, self._by_name.get(key, ())) if all(key) else []
+        if not named:
+            return _aside(verdict, Group.UNKNOWN, Code.ANSWER_LEARNER_UNKNOWN)
+        verdict = self._about(verdict, named)
+        ours = {number for one in named if one.record for number in _numbers(one.record)}
+        stripped = {number.lstrip("0") for number in ours}
+        if verdict.group is not Group.CHANGE or not ours or answer.numbers <= ours:
+            return verdict
+        if {number.lstrip("0") for number in answer.numbers} <= stripped:
+            return replace(verdict, problems=(*verdict.problems, Problem("", Code.ANSWER_LICENSE_SPOILED)))
+        return _aside(verdict, Group.CONTRADICTORY, Code.ANSWER_LICENSE_DIFFERS)
+
+    def _about(self, verdict: Verdict, sent: Sequence[Sent]) -> Verdict:
+        """The verdict about these rows, which are one record's, or else ambiguous."""
+        records = sorted({one.record_id for one in sent})
+        if len(records) > 1:
+            return _aside(verdict, Group.AMBIGUOUS, Code.ANSWER_AMBIGUOUS)
+        ids = tuple(sorted({one.credit_id for one in sent}))
+        verdict = replace(verdict, record_id=records[0], credit_ids=ids)
+        if any(_named_otherwise(verdict.answer, one.record) for one in sent):
+            return _aside(verdict, Group.CONTRADICTORY, Code.ANSWER_NAME_DIFFERS)
+        if not all(one.stands for one in sent):
+            return _aside(verdict, Group.OUTDATED, Code.ANSWER_OUTDATED)
+        return verdict
+
+
+def _aside(verdict: Verdict, group: Group, code: Code) -> Verdict:
+    return replace(verdict, group=group, problems=(Problem("", code), *verdict.problems))
+
+
+def _latest(sent: Sequence[Sent]) -> list[Sent]:
+    """Of each record the rows of the last file it was in: a file of answers tells no file from another."""
+    last: dict[str, Sent] = {}
+    for one in sent:
+        if one.record_id not in last or one.sent_at >= last[one.record_id].sent_at:
+            last[one.record_id] = one
+    return [one for one in sent if one.export_id == last[one.record_id].export_id]
+
+
+def _fitting(answer: Answer, sent: Iterable[Sent]) -> list[Sent]:
+    """Those of them that are of the answer's activity, completion date and state, as far as it names these."""
+    return [
+        one
+        for one in sent
+        if one.record
+        and answer.activity_id in ("", one.activity_id.lstrip("0"))
+        and answer.completion_date in (None, one.record.completion_date)
+        and answer.license_state in ("", one.record.license_state)
+    ]
+
+
+def _numbers(record: LearnerRecord) -> set[str]:
+    return {license.compact(number) for number in (record.license_number, record.npi) if number}
+
+
+def _name(record: LearnerRecord) -> tuple[str, ...]:
+    month, day = record.birth_month, record.birth_day
+    birthday = f"{month:02}/{day:02}" if month and day else ""
+    return fold(record.first_name), fold(record.last_name), birthday, record.license_state
+
+
+def _named_otherwise(answer: Answer, record: LearnerRecord | None) -> bool:
+    """Whether the row bears the name of somebody else: a sheet that was sorted by one column only."""
+    return record is not None and fold(answer.last_name) not in ("", fold(record.last_name))

@@ -1,0 +1,82 @@
+"""What is said about PARS's answer: the file, its rows, and what is left before an activity can be closed.
+
+Only coordinators read these, so both wordings are one.
+"""
+
+from collections.abc import Mapping
+
+from pars.codes import Code, Level
+from pars.messages.message import Message, error
+
+
+def _told(level: Level, words: str) -> Message:
+    return Message(level, words, words)
+
+
+FILE: Mapping[Code, Message] = {
+    Code.RESULTS_TOO_LARGE: error(
+        "This file is too large: it may have 5 MB, 20,000 rows, 200 columns and 2,000 characters in a cell. "
+        "Send it in parts, or save the workbook as CSV UTF-8"
+    ),
+    Code.RESULTS_NOT_TABLE: error(
+        "This is not a table. Choose PARS's answer as Excel (.xlsx), CSV, tab-delimited text or XML"
+    ),
+    Code.RESULTS_LOCKED: error("This file has a password or is an old .xls. Save it as .xlsx without one"),
+    Code.RESULTS_MACROS: error("This workbook contains macros. Save it as .xlsx"),
+    Code.RESULTS_ENCODING: error("This text is not UTF-8. In Excel choose Save As, CSV UTF-8"),
+    Code.RESULTS_UNREADABLE: error(
+        "This file cannot be read safely: it is damaged, or holds what it should not"
+    ),
+    Code.RESULTS_NO_HEADINGS: error("There is no row of headings. Each column needs one, such as Status"),
+    Code.RESULTS_EMPTY: error("There is nothing below the headings"),
+    Code.RESULTS_COLUMN_NEEDED: error("Say which column holds this: {label}"),
+    Code.RESULTS_COLUMN_UNKNOWN: error("The file has no column {heading}"),
+    Code.RESULTS_COLUMN_TWICE: error("The column {heading} is chosen twice"),
+}
+
+ROWS: Mapping[Code, Message] = {
+    Code.ANSWER_STATUS_UNKNOWN: _told(
+        Level.WARNING,
+        "attest knows Accepted and Rejected. Mark the record by hand if this means one of them.",
+    ),
+    Code.ANSWER_LEARNER_UNKNOWN: _told(Level.WARNING, "No record that was sent to PARS fits this row."),
+    Code.ANSWER_AMBIGUOUS: _told(
+        Level.WARNING, "More than one record fits this row. Mark the right one by hand."
+    ),
+    Code.ANSWER_OTHER_ACTIVITY: _told(Level.WARNING, "This row is about another activity."),
+    Code.ANSWER_NAME_DIFFERS: _told(
+        Level.WARNING, "The number is one learner's and the name another's. Look at both, then mark by hand."
+    ),
+    Code.ANSWER_LICENSE_DIFFERS: _told(
+        Level.WARNING, "Name and birthday fit a record, the license number does not. Mark it by hand."
+    ),
+    Code.ANSWER_LICENSE_SPOILED: _told(
+        Level.NOTICE, "A spreadsheet seems to have changed the license number, so it was not relied upon."
+    ),
+    Code.ANSWER_FORMULA: _told(Level.NOTICE, "A formula made a value in this row."),
+    Code.ANSWER_CONTRADICTS: _told(
+        Level.WARNING, "Rows of this file disagree about this record. Mark it by hand."
+    ),
+    Code.ANSWER_OVERTURNS: _told(
+        Level.WARNING, "PARS said otherwise before. If this is the newer answer, mark it by hand."
+    ),
+    Code.ANSWER_OUTDATED: _told(
+        Level.NOTICE, "The record was corrected or withdrawn after it was sent, so this answer moves nothing."
+    ),
+    Code.ANSWER_OF_DELETION: _told(Level.NOTICE, "This is about a row that deletes. It moves no record."),
+}
+
+CLOSING: Mapping[Code, Message] = {
+    Code.CLOSING_STILL_OPEN: _told(
+        Level.NOTICE, "Learners can still send answers. Close the activity first."
+    ),
+    Code.CLOSING_NOT_SENT: _told(Level.WARNING, "Records that PARS has not been sent: {count}."),
+    Code.CLOSING_UNANSWERED: _told(Level.WARNING, "Records that PARS has not answered yet: {count}."),
+    Code.CLOSING_REJECTED: _told(
+        Level.WARNING, "Records that PARS rejected: {count}. Correct and send them again."
+    ),
+    Code.CLOSING_DELETIONS: _told(Level.WARNING, "Rows that PARS must be told to delete: {count}."),
+    Code.CLOSING_OVERDUE: _told(Level.WARNING, "Records whose 30 days are over: {count}."),
+}
+
+MESSAGES: Mapping[Code, Message] = {**FILE, **ROWS, **CLOSING}
