@@ -13,6 +13,7 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from urllib.parse import urlsplit
 Value = TypeVar("Value")
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+SMTP_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -42,6 +44,8 @@ class Config:
     reporting_deadline: tuple[int, int] = (3, 31)
     learner_posts_per_minute: int = 3000
     address_posts_per_minute: int = 2000
+    smtp_url: str = ""
+    mail_from: str = ""
 
     def __repr__(self) -> str:
         return f"Config(public_url={self.public_url!r})"
@@ -71,6 +75,9 @@ class Config:
             environ, "ATTEST_DATA_KEY", instance, lambda: base64.b64encode(secrets.token_bytes(32)).decode()
         )
         previous = _given(environ, "ATTEST_DATA_KEY_PREVIOUS")
+        smtp_url = _given(environ, "ATTEST_SMTP_URL") or ""
+        mail_from = environ.get("ATTEST_MAIL_FROM", "").strip()
+        _check_mail(smtp_url, mail_from)
         return cls(
             secret_key=secret,
             data_key=_key(made, "ATTEST_DATA_KEY"),
@@ -85,6 +92,8 @@ class Config:
             reporting_deadline=_parsed(environ, "ATTEST_REPORTING_DEADLINE", "03-31", _month_day),
             learner_posts_per_minute=_parsed(environ, "ATTEST_LEARNER_POSTS_PER_MINUTE", "3000", _count),
             address_posts_per_minute=_parsed(environ, "ATTEST_ADDRESS_POSTS_PER_MINUTE", "2000", _count),
+            smtp_url=smtp_url,
+            mail_from=mail_from,
         )
 
 
@@ -139,6 +148,30 @@ def _check_public_url(url: str, allow_http: bool) -> None:
     if parts.scheme == "http" and parts.hostname not in LOOPBACK and not allow_http:
         raise ConfigError(
             "ATTEST_PUBLIC_URL must begin with https://, unless ATTEST_ALLOW_HTTP=yes says that plain http is meant."
+        )
+
+
+def _check_mail(url: str, sender: str) -> None:
+    """No message repeats the address: it may hold a password."""
+    if not url:
+        return
+    try:
+        parts = urlsplit(url)
+        right = parts.scheme in SMTP_SCHEMES and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is none
+        right = False
+    if not right or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ConfigError(
+            "ATTEST_SMTP_URL must be an address such as smtp+starttls://user:password@mail.example.org:587."
+        )
+    if parts.password and parts.scheme == "smtp" and parts.hostname not in LOOPBACK:
+        raise ConfigError(
+            "ATTEST_SMTP_URL would send its password unencrypted; use smtp+starttls:// or smtps://."
+        )
+    address = parseaddr(sender)[1]
+    if not address.isascii() or not sender.isprintable() or "@" not in address[1:-1]:
+        raise ConfigError(
+            "ATTEST_MAIL_FROM must be the address that letters come from, such as CME Office <cme@example.org>."
         )
 
 
