@@ -1,10 +1,12 @@
 """The life of a record, from its arrival to the answer of PARS."""
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 
 from pars.errors import Level, Problem
 from pars.record import Activity, LearnerRecord, Policy
+from pars.report_rules import MOC_WITHIN
 from pars.rules import not_for_pars
 
 
@@ -18,6 +20,20 @@ class State(StrEnum):
     REJECTED = "rejected"
     SET_ASIDE = "set_aside"
     NOT_FOR_PARS = "not_for_pars"
+
+
+OPEN_STATES = (State.NEEDS_ATTENTION, State.READY, State.EXPORTED, State.REJECTED)
+"""Where a record is meant for PARS, and PARS has not accepted it yet."""
+
+
+def days_left(state: str, completion_date: date | None, today: date) -> int | None:
+    """Days of the 30 from completion until the record is to be with PARS, negative once they are over.
+
+    None where nothing is waited for: PARS has accepted it, or is not to have it.
+    """
+    if state not in OPEN_STATES or completion_date is None:
+        return None
+    return (completion_date + MOC_WITHIN - today).days
 
 
 def state_before_export(

@@ -5,6 +5,9 @@ from pars.identifiers import license, npi
 from pars.record import NO_US_LICENSE, Activity, LearnerRecord, Policy
 from pars.vocabulary import REPORTED
 
+PHYSICIANS = tuple(profession for profession, takes in REPORTED.items() if takes == "yes")
+"""Who counts as a physician learner; PARS closes an activity with their number and that of all others."""
+
 
 def is_reported(profession: str, policy: Policy) -> bool:
     """Whether PARS takes this profession: physicians, and physician assistants where the setting says so."""

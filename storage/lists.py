@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from pars.lifecycle import OPEN_STATES
+from pars.report_rules import MOC_WITHIN
 from pars.rules import fold
 from storage import codes
 from storage.record_rows import StoredRecord, as_stored, searched_marks
@@ -49,11 +51,14 @@ def page(
     state: str | None = None,
     q: str = "",
     problem: str | None = None,
+    due: date | None = None,
     sort: str = "-received",
     cursor: str | None = None,
     limit: int = 100,
 ) -> Page:
     """Records of an activity. `q` is part of a name, or exactly a reference, license number, NPI or email.
+
+    `due` keeps those whose 30 days for PARS are over by that day, and that PARS has not accepted.
 
     The cursor is the id of the last record of the page before, so that it holds no value of anybody.
     """
@@ -62,6 +67,8 @@ def page(
         wanted.append(RecordRow.state == state)
     if problem:
         wanted.append(cast(RecordRow.problems, Text).contains(f'"code": "{problem}"', autoescape=True))
+    if due:
+        wanted += [RecordRow.state.in_(OPEN_STATES), RecordRow.completion_date <= due - MOC_WITHIN]
     if q.strip():
         wanted.append(_matches(session, q))
     total = session.scalar(select(func.count()).select_from(RecordRow).where(*wanted)) or 0

@@ -48,11 +48,10 @@ def decide(
     """
     row, credit_ids = _addressed(session, subject)
     vault: Vault = session.info["vault"]
-    known = _kept(session, [row.id])
+    before = known(session, [row.id])
     told = False
     for credit_id in credit_ids:
-        kept = known.get(credit_id)
-        if kept and (kept.status, _reason(kept, vault)) == (status, reason):
+        if before.get(credit_id) == (status, reason):
             continue
         told = True
         session.merge(
@@ -87,6 +86,15 @@ def of(session: Session, record_ids: Collection[str]) -> dict[str, Outcome]:
         if outcome := _together([kept[one] for one in credit_ids if one in kept], len(credit_ids), vault):
             found[record_id] = outcome
     return found
+
+
+def known(session: Session, record_ids: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Credit ID to status and reason of every answer kept for these records."""
+    vault: Vault = session.info["vault"]
+    return {
+        credit_id: (answer.status, _reason(answer, vault))
+        for credit_id, answer in _kept(session, record_ids).items()
+    }
 
 
 def standing(session: Session, record_ids: Collection[str]) -> dict[str, list[str]]:

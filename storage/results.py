@@ -1,7 +1,270 @@
-"""Files of PARS's answers: kept as they came, shown before anything changes, applied once."""
+"""Files of PARS's answers: kept as they came, shown before anything changes, applied as often as one likes.
+
+What a file changes follows from its rows and from what stands here, so applying it twice changes nothing; and a
+file answers only for what was sent before it came.
+"""
 
 from __future__ import annotations
 
-from storage.outcomes import decide
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
 
-__all__ = ["decide"]
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pars.errors import Problem
+from pars.formats.results import columns
+from pars.formats.results.columns import Answer
+from pars.formats.results.matching import Group, Sent, Verdict, judge
+from pars.formats.results.reading import read_results
+from pars.formats.results.table import Table
+from pars.lifecycle import State
+from storage import activities, audit, column_maps, exported_rows, outcomes
+from storage.errors import Missing, NotAllowed, Refused
+from storage.record_rows import StoredRecord, as_stored
+from storage.tables import ExportedRow, ExportRow, RecordRow, ResultFileRow
+from storage.vault import Vault
+
+SEALED_DATA = "result_files.data"
+MAPS = "results"
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class StoredResult:
+    """A file of answers. `applied_at` is when it last changed something; `changed` records it has moved so far."""
+
+    id: str
+    activity_id: str
+    sha256: str
+    mapping: dict[str, str]
+    uploaded_at: datetime
+    actor: str
+    applied_at: datetime | None
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file of answers, read: its table, and what is still to be mapped before its rows mean anything."""
+
+    stored: StoredResult
+    table: Table
+    needed: list[Problem]
+
+    @property
+    def answers(self) -> list[Answer]:
+        if self.needed:
+            return []
+        return columns.read_answers(self.table.lines, self.table.headings, self.stored.mapping)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What applying would do, row by row; `unanswered` records wait for an answer that the file does not hold."""
+
+    verdicts: list[Verdict]
+    counts: dict[str, int]
+    unanswered: int
+
+
+def upload(
+    session: Session, activity_id: str, data: bytes, table: Table, *, actor: str, now: datetime
+) -> tuple[StoredResult, bool]:
+    """Keep a file that has been read as `table`; the same bytes again are the same file. True where it is new.
+
+    The columns are those that a coordinator chose once for the same headings, else those that are known. Raises
+    Missing for an unknown activity.
+    """
+    activities.get(session, activity_id)
+    sha256 = hashlib.sha256(data).hexdigest()
+    again = select(ResultFileRow).where(
+        ResultFileRow.activity_id == activity_id, ResultFileRow.sha256 == sha256
+    )
+    if row := session.scalar(again):
+        return _stored(row), False
+    chosen = column_maps.recall(session, MAPS, table.headings)
+    vault: Vault = session.info["vault"]
+    result_id = uuid4().hex
+    row = ResultFileRow(
+        id=result_id,
+        activity_id=activity_id,
+        sha256=sha256,
+        data=vault.seal_bytes(data, SEALED_DATA, result_id),
+        mapping=columns.propose(table.headings) if chosen is None else chosen,
+        uploaded_at=now,
+        actor=actor,
+        applied_at=None,
+        changed=0,
+    )
+    session.add(row)
+    session.flush()
+    audit.add(session, activity_id, "result uploaded", actor=actor, subject=row.id, now=now)
+    return _stored(row), True
+
+
+def every(session: Session, activity_id: str) -> list[StoredResult]:
+    """The files of an activity, newest first."""
+    activities.get(session, activity_id)
+    rows = session.scalars(
+        select(ResultFileRow)
+        .where(ResultFileRow.activity_id == activity_id)
+        .order_by(ResultFileRow.uploaded_at.desc(), ResultFileRow.id)
+    )
+    return [_stored(row) for row in rows]
+
+
+def read(session: Session, result_id: str) -> Opened:
+    """The file, read anew, which takes a second for 10,000 rows; raises Missing."""
+    row = _row(session, result_id)
+    if row.data is None:
+        raise Missing
+    vault: Vault = session.info["vault"]
+    stored = _stored(row)
+    table = read_results(vault.open_bytes(row.data, SEALED_DATA, row.id))
+    return Opened(stored, table, columns.needed(stored.mapping))
+
+
+def map_columns(
+    session: Session, opened: Opened, mapping: Mapping[str, str], *, actor: str, now: datetime
+) -> Opened:
+    """Say what stands under which heading, for this file and all with the same headings; raises Refused."""
+    if wrong := columns.faults(mapping, opened.table.headings):
+        raise Refused(wrong)
+    row = _row(session, opened.stored.id)
+    row.mapping = dict(mapping)
+    column_maps.keep(session, MAPS, opened.table.headings, mapping, actor=actor, now=now)
+    audit.add(session, row.activity_id, "result columns mapped", actor=actor, subject=row.id, now=now)
+    return Opened(_stored(row), opened.table, [])
+
+
+def preview(session: Session, opened: Opened) -> Preview:
+    """What each row says of which record, and what applying would change; changes nothing."""
+    stored, answers = opened.stored, opened.answers
+    sent = list(_sent(session, stored))
+    record_ids = {one.record_id for one in sent}
+    verdicts = judge(
+        answers,
+        sent,
+        outcomes.known(session, record_ids),
+        _elsewhere(session, stored.activity_id, answers),
+        activities.get(session, stored.activity_id).activity.accme_activity_id,
+    )
+    told = {verdict.record_id for verdict in verdicts if verdict.group in (Group.CHANGE, Group.KNOWN)}
+    waiting = session.scalars(
+        select(RecordRow.id).where(
+            RecordRow.activity_id == stored.activity_id, RecordRow.state == State.EXPORTED
+        )
+    )
+    counts = Counter(verdict.group.value for verdict in verdicts)
+    return Preview(verdicts, {group.value: counts[group.value] for group in Group}, len(set(waiting) - told))
+
+
+def apply(session: Session, opened: Opened, *, actor: str, now: datetime) -> StoredResult:
+    """Keep every answer that is a change; the rows that are set apart stay for a person. Raises NotAllowed."""
+    if opened.needed:
+        raise NotAllowed("Say first which columns hold what.")
+    row = _row(session, opened.stored.id)
+    changes = {
+        credit_id: verdict
+        for verdict in preview(session, opened).verdicts
+        if verdict.group is Group.CHANGE
+        for credit_id in verdict.credit_ids
+    }
+    if not changes:
+        return _stored(row)
+    for credit_id, verdict in changes.items():
+        outcomes.decide(
+            session,
+            credit_id,
+            verdict.answer.status,
+            verdict.reason,
+            source=row.id,
+            actor=actor,
+            now=now,
+        )
+    row.applied_at = now
+    row.changed += len({verdict.record_id for verdict in changes.values()})
+    audit.add(session, row.activity_id, "result applied", actor=actor, subject=row.id, now=now)
+    return _stored(row)
+
+
+def concerned(session: Session, verdicts: Sequence[Verdict]) -> dict[str, StoredRecord]:
+    """The records that these verdicts are about, by id."""
+    ids = sorted({verdict.record_id for verdict in verdicts if verdict.record_id})
+    vault: Vault = session.info["vault"]
+    return {
+        row.id: as_stored(row, vault)
+        for start in range(0, len(ids), CHUNK)
+        for row in session.scalars(select(RecordRow).where(RecordRow.id.in_(ids[start : start + CHUNK])))
+    }
+
+
+def _sent(session: Session, stored: StoredResult) -> Iterator[Sent]:
+    """Every row of the activity that was sent before the file came, as it was sent."""
+    activity = activities.get(session, stored.activity_id).activity
+    vault: Vault = session.info["vault"]
+    rows = session.execute(
+        select(ExportedRow, ExportRow.created_at, RecordRow.state)
+        .join(ExportRow, ExportRow.id == ExportedRow.export_id)
+        .join(RecordRow, RecordRow.id == ExportedRow.record_id)
+        .where(
+            ExportRow.activity_id == stored.activity_id,
+            ExportRow.created_at <= stored.uploaded_at,
+            ExportedRow.action == exported_rows.ADD,
+        )
+        .order_by(ExportRow.created_at, ExportedRow.position)
+    ).all()
+    record_ids = {row.record_id for row, _, _ in rows}
+    standing = {one for ids in outcomes.standing(session, record_ids).values() for one in ids}
+    for row, sent_at, state in rows:
+        was = exported_rows.row_of(row, activity, vault) if row.sealed else None
+        yield Sent(
+            credit_id=row.credit_id,
+            record_id=row.record_id,
+            export_id=row.export_id,
+            sent_at=sent_at,
+            activity_id=was.activity.accme_activity_id if was else "",
+            record=was.record if was else None,
+            stands=row.credit_id in standing and state in outcomes.SENT,
+        )
+
+
+def _elsewhere(session: Session, activity_id: str, answers: Sequence[Answer]) -> set[str]:
+    """Which of the credit IDs that the file names are ours, but of another activity."""
+    named = sorted({answer.credit_id for answer in answers} - {""})
+    return {
+        credit_id
+        for start in range(0, len(named), CHUNK)
+        for credit_id in session.scalars(
+            select(ExportedRow.credit_id)
+            .join(ExportRow, ExportRow.id == ExportedRow.export_id)
+            .where(
+                ExportedRow.credit_id.in_(named[start : start + CHUNK]), ExportRow.activity_id != activity_id
+            )
+        )
+    }
+
+
+def _row(session: Session, result_id: str) -> ResultFileRow:
+    row = session.get(ResultFileRow, result_id)
+    if row is None:
+        raise Missing
+    return row
+
+
+def _stored(row: ResultFileRow) -> StoredResult:
+    return StoredResult(
+        row.id,
+        row.activity_id,
+        row.sha256,
+        dict(row.mapping),
+        row.uploaded_at,
+        row.actor,
+        row.applied_at,
+        row.changed,
+    )

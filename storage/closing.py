@@ -1,0 +1,82 @@
+"""What it takes to close an activity in PARS: two head-counts, and every record accepted within its 30 days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, case, func, select
+from sqlalchemy.orm import Session
+
+from pars.errors import Code, Problem
+from pars.lifecycle import OPEN_STATES, State
+from pars.report_rules import MOC_WITHIN
+from pars.reporting import PHYSICIANS
+from storage import activities, exports
+from storage.tables import RecordRow
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The figures of the page that closes an activity.
+
+    `physicians` and `others` are all who took part, reported or not, without those `set_aside`. `waiting` counts
+    the records that PARS has not accepted, by state; `days_left` are those of the earliest of them, `overdue` how
+    many have none left. `left` is what is still to be done, empty where the activity can be closed.
+    """
+
+    physicians: int
+    others: int
+    set_aside: int
+    accepted: int
+    not_for_pars: int
+    waiting: dict[str, int]
+    deletions: int
+    report_by: date | None
+    days_left: int | None
+    overdue: int
+    left: list[Problem]
+
+
+def closing(session: Session, activity_id: str, *, now: datetime) -> Closing:
+    """Raises Missing for an unknown activity."""
+    stored = activities.get(session, activity_id)
+    counts = activities.counts(session, activity_id)
+    states = counts.states
+    today = activities.local_date(stored.activity, now)
+    over = and_(RecordRow.state.in_(OPEN_STATES), RecordRow.completion_date < today - MOC_WITHIN)
+    physicians, total, overdue = session.execute(
+        select(
+            func.count(case((RecordRow.profession.in_(PHYSICIANS), 1))),
+            func.count(),
+            func.count(case((over, 1))),
+        ).where(RecordRow.activity_id == activity_id, RecordRow.state != State.SET_ASIDE)
+    ).one()
+    first = counts.oldest_open
+    deletions = len(exports.owed(session, activity_id))
+    is_open = stored.phase(now) in ("open", "not_yet")
+    return Closing(
+        physicians=physicians,
+        others=total - physicians,
+        set_aside=states[State.SET_ASIDE],
+        accepted=states[State.ACCEPTED],
+        not_for_pars=states[State.NOT_FOR_PARS],
+        waiting={state.value: states[state] for state in OPEN_STATES},
+        deletions=deletions,
+        report_by=first + MOC_WITHIN if first else None,
+        days_left=(first + MOC_WITHIN - today).days if first else None,
+        overdue=overdue,
+        left=_left(states, deletions, overdue, is_open),
+    )
+
+
+def _left(states: dict[str, int], deletions: int, overdue: int, is_open: bool) -> list[Problem]:
+    counted = {
+        Code.CLOSING_NOT_SENT: states[State.NEEDS_ATTENTION] + states[State.READY],
+        Code.CLOSING_UNANSWERED: states[State.EXPORTED],
+        Code.CLOSING_REJECTED: states[State.REJECTED],
+        Code.CLOSING_DELETIONS: deletions,
+        Code.CLOSING_OVERDUE: overdue,
+    }
+    found = [Problem("", code, {"count": str(count)}) for code, count in counted.items() if count]
+    return [Problem("", Code.CLOSING_STILL_OPEN), *found] if is_open else found
