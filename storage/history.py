@@ -14,6 +14,7 @@ from pars.answers import spoken
 from pars.record import LearnerRecord
 from storage import audit
 from storage.tables import ExportedRow, ExportRow, HistoryRow, RecordRow
+from storage.tables.exports import TYPED
 
 COLUMN = "history.sealed"
 
@@ -78,7 +79,7 @@ def of(session: Session, row: RecordRow) -> list[Event]:
     files = session.execute(
         select(ExportRow.created_at, ExportRow.actor, ExportRow.filename, ExportedRow.action)
         .join(ExportedRow, ExportedRow.export_id == ExportRow.id)
-        .where(ExportedRow.record_id == row.id)
+        .where(ExportedRow.record_id == row.id, ExportRow.format != TYPED)
     )
     done = {"Add": "exported", "Delete": "deletion exported"}
     events += [Event(at, actor, done[action], filename, ()) for at, actor, filename, action in files]

@@ -17,6 +17,7 @@ from . import (  # noqa: E402  each module registers its routes on bp
     record,
     records,
     staff,
+    typing_sheet,
     vocabulary,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "record",
     "records",
     "staff",
+    "typing_sheet",
     "vocabulary",
 ]

@@ -141,16 +141,16 @@ def reported(activity: Activity, record: LearnerRecord) -> list[Json]:
 
 
 def export(stored: StoredExport, names: Names) -> Json:
-    """An export; its file has an address of its own."""
+    """An export; its file has an address of its own. What was typed by hand has no file."""
     return {
         "id": stored.id,
         "activity_id": stored.activity_id,
         "format": stored.format,
         "kind": stored.kind,
         "rows": stored.rows,
-        "sha256": stored.sha256,
-        "filename": stored.filename,
-        "file_url": f"/api/v1/exports/{stored.id}/file",
+        "sha256": stored.sha256 or None,
+        "filename": stored.filename or None,
+        "file_url": f"/api/v1/exports/{stored.id}/file" if stored.filename else None,
         "created_at": time(stored.created_at),
         "actor": names.get(stored.actor, stored.actor),
     }

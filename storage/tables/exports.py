@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Id, Mark, Table, one_of
 
+TYPED = "typed"
+"""Format and kind of an export of what a coordinator typed into PARS by hand: rows, and no file."""
+
 
 class ExportRow(Table):
     """A file that was made: a snapshot. Its bytes lie sealed in `export_files`."""
