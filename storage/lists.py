@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pars.lifecycle import OPEN_STATES
 from pars.report_rules import MOC_WITHIN
+from pars.lifecycle import State
 from pars.rules import fold
 from storage import codes
 from storage.record_rows import StoredRecord, as_stored, searched_marks
@@ -36,7 +37,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What came in, counted: by profession, by consent ("yes", "no"), by problem code, by hour of arrival (UTC)."""
+    """What came in, counted: by profession, by consent ("yes", "no"), by problem code, by hour of arrival (UTC).
+
+    Who came and what they permitted is counted without records that were set aside: doubles, and who was not there.
+    """
 
     professions: dict[str, int]
     consent: dict[str, int]
@@ -90,14 +94,19 @@ def figures(session: Session, activity_id: str) -> Figures:
     consent: Counter[str] = Counter()
     arrivals: Counter[datetime] = Counter()
     rows = session.execute(
-        select(RecordRow.profession, RecordRow.consent, RecordRow.problems, RecordRow.received_at).where(
-            RecordRow.activity_id == activity_id
-        )
+        select(
+            RecordRow.state,
+            RecordRow.profession,
+            RecordRow.consent,
+            RecordRow.problems,
+            RecordRow.received_at,
+        ).where(RecordRow.activity_id == activity_id)
     )
-    for profession, agreed, found, received_at in rows:
-        professions[profession] += 1
-        if agreed is not None:
-            consent["yes" if agreed else "no"] += 1
+    for state, profession, agreed, found, received_at in rows:
+        if state != State.SET_ASIDE:
+            professions[profession] += 1
+            if agreed is not None:
+                consent["yes" if agreed else "no"] += 1
         problems.update({entry["code"] for entry in found})
         arrivals[received_at.replace(minute=0, second=0, microsecond=0)] += 1
     return Figures(

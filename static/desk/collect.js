@@ -1,7 +1,7 @@
 // Collect: what the hall sees, and what comes in while it does.
 import { html, useState } from "./ui.js";
 import { patch } from "./api.js";
-import { Announce, Button, CopyButton, Failure, Figure, Heading } from "./components.js";
+import { Announce, Button, CopyButton, Failure, Figure, Heading, NotCounted } from "./components.js";
 import { ago, instant, number } from "./format.js";
 import { usePoll } from "./hooks.js";
 import { Link } from "./router.js";
@@ -14,7 +14,6 @@ export function Collect({ activity, reload, replace }) {
   const { counts, phase, timezone } = activity;
   usePoll(reload, EVERY, phase === "open" || phase === "not_yet");
   const base = `/desk/activities/${activity.id}`;
-  const others = counts.total - counts.physicians;
   return html`
     <div class="screen-head"><${Heading}>Collect<//></div>
     <div class="collect">
@@ -39,10 +38,11 @@ export function Collect({ activity, reload, replace }) {
             </span></p>
           <div class="figures">
             <${Figure} value=${number(counts.physicians)} label="physicians" />
-            <${Figure} value=${number(others)} label=${others === 1 ? "other learner" : "other learners"} />
+            <${Figure} value=${number(counts.others)} label=${counts.others === 1 ? "other learner" : "other learners"} />
             <${Figure} value=${number(counts.states.needs_attention)} label="need attention"
               kind=${counts.states.needs_attention ? "warn" : ""} />
           </div>
+          <${NotCounted} states=${counts.states} />
           ${counts.total > 0 && html`<p><${Link} href=${`${base}/review`}>Review what came in<//></p>`}
           <${Announce}>${counts.total > 0 ? `${number(counts.total)} received` : ""}<//>
         </section>

@@ -1,5 +1,6 @@
 // The small parts that every screen is made of.
 import { html, useEffect, useRef, useState } from "./ui.js";
+import { number } from "./format.js";
 import { hasMoved } from "./router.js";
 
 export const STATES = {
@@ -92,6 +93,14 @@ export function Figure({ value, label, kind = "" }) {
     <span class="value">${value}</span>
     <span class="label">${label}</span>
   </div>`;
+}
+
+// Beside head-counts: doubles, and people who were not there, are nobody's heads.
+export function NotCounted({ states }) {
+  const aside = states.set_aside ?? 0;
+  if (!aside) return null;
+  return html`<p class="meta">${aside === 1 ? "1 record set aside is" : `${number(aside)} records set aside are`}${" "}
+    not counted among them.</p>`;
 }
 
 // A bar whose length is drawn by SVG attributes: no inline style, and the number always stands beside it.

@@ -1,6 +1,6 @@
 // Evaluate: the figures of one activity, each as a number with a bar beside it.
 import { html } from "./ui.js";
-import { Bar, Empty, Failure, Figure, Heading, Loading, STATES } from "./components.js";
+import { Bar, Empty, Failure, Figure, Heading, Loading, NotCounted, STATES } from "./components.js";
 import { number } from "./format.js";
 import { useShared } from "./frame.js";
 import { useLoad } from "./hooks.js";
@@ -19,7 +19,7 @@ export function Evaluate({ activity }) {
     <//>`}
     ${data && data.stored > 0 && html`
       <div class="figures wide">
-        <${Figure} value=${number(data.stored)} label="learners" />
+        <${Figure} value=${number(data.physicians + data.others)} label="learners" />
         <${Figure} value=${number(data.physicians)} label="physicians" />
         <${Figure} value=${number(data.others)} label="other learners" />
         <${Figure} value=${data.ready_share === null ? "none" : `${Math.round(data.ready_share * 100)}%`}
@@ -27,6 +27,7 @@ export function Evaluate({ activity }) {
         <${Figure} value=${number(data.consent.no)} label="said no to reporting" />
       </div>
       <p class="meta">PARS asks for the head-counts of physicians and other learners when the activity is closed.</p>
+      <${NotCounted} states=${data.states} />
       <div class="evaluate">
         <${Shares} title="Where the records stand" unit="State"
           rows=${byState(data.states).map((state) => [STATES[state], data.states[state], `state-${state}`])} />

@@ -35,6 +35,21 @@ def test_an_evaluation_counts_and_names_nobody(
     assert "Okafor" not in str(found)
 
 
+def test_what_is_set_aside_is_nobody_who_came(
+    api: Api, activity: StoredActivity, records_of: str, arrive: Callable[..., Any]
+) -> None:
+    arrive()
+    double, nurse = (api.post(records_of, another(1)), api.post(records_of, another(2, profession="np")))
+    for record in (double, nurse):
+        api.post(f"/records/{record['id']}/set-aside", {"reason": "Was not there."})
+    found = api.get(f"/activities/{activity.id}/evaluation")
+    assert (found["stored"], found["physicians"], found["others"]) == (3, 1, 0)
+    assert found["professions"] == {"md": 1}
+    assert found["consent"] == {"yes": 1, "no": 0}
+    counts = api.get(f"/activities/{activity.id}")["counts"]
+    assert (counts["total"], counts["physicians"], counts["others"]) == (3, 1, 0)
+
+
 def test_the_vocabulary_names_every_code(api: Api) -> None:
     lists = api.get("/vocabulary")
     assert {entry["code"] for entry in lists["problem_codes"]} == {code.value for code in Code}
