@@ -63,6 +63,16 @@ class Activity:
     status: str = "open"
 
     @property
+    def consent_shown(self) -> str:
+        """The consent text as learners read it: `{provider}` stands for the provider's name of now."""
+        return self.consent_text.replace("{provider}", self.provider_name)
+
+    @property
+    def first_day(self) -> date:
+        """The first day on which it can be completed, and so the first on which learners can attest."""
+        return min(self.dates, default=self.starts_on)
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 

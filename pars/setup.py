@@ -53,7 +53,7 @@ def read_activity(data: Mapping[str, Any]) -> tuple[Activity | None, list[Proble
         "closes_at": given.moment("closes_at", zone),
         "email": given.choice("email", EMAIL_POLICIES, default="required"),
         "kiosk": given.truth("kiosk"),
-        "consent_text": _consent_text(given, provider),
+        "consent_text": given.paragraphs("consent_text", most=5000) or DEFAULT_CONSENT,
         "contact_email": given.checked("contact_email", email),
         "competencies": _competencies(given),
         "home_states": _home_states(given),
@@ -155,11 +155,6 @@ def _check_board(given: Fields, credit: BoardCredit, first: date | None, credits
         )
     if board.points_within_credits and credits_max and credit.points_max > credits_max:
         given.refuse("points_max", Code.POINTS_TOO_MANY, board=credit.board)
-
-
-def _consent_text(given: Fields, provider: str) -> str:
-    text = given.paragraphs("consent_text", most=5000) or DEFAULT_CONSENT
-    return text.replace("{provider}", provider)
 
 
 def _competencies(given: Fields) -> tuple[str, ...]:

@@ -6,20 +6,21 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, bindparam, case, func, select
+from sqlalchemy import ColumnElement, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
-from pars.lifecycle import State
+from pars.lifecycle import OPEN_STATES, State
+from pars.opening import phase
 from pars.record import Activity, Policy
+from pars.reporting import PHYSICIANS
 from storage import audit, codes, consents
 from storage.errors import Missing, Stale
 from storage.judging import rejudge_all
-from storage.tables import ActivityRow, Consent, RecordRow
+from storage.tables import ActivityRow, RecordRow
 
-# Every field of an Activity but its consent text is a column; the text lies in `consents`, by its hash.
-COLUMNS = tuple(field.name for field in fields(Activity) if field.name != "consent_text")
-OPEN_STATES = (State.NEEDS_ATTENTION, State.READY, State.EXPORTED, State.REJECTED)
+COLUMNS = tuple(field.name for field in fields(Activity))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class StoredActivity:
 
     def phase(self, now: datetime) -> str:
         """draft, not_yet, open or closed, at that moment."""
-        return phase(self.activity.status, self.activity.opens_at, self.activity.closes_at, now)
+        known = self.activity
+        return phase(known.status, known.first_day, known.timezone, known.opens_at, known.closes_at, now)
 
 
 class Glimpse(NamedTuple):
@@ -46,12 +48,20 @@ class Glimpse(NamedTuple):
     code: str
     version: int
     status: str
+    starts_on: date
+    dates: tuple[date, ...]
+    timezone: str
     opens_at: datetime | None
     closes_at: datetime | None
     kiosk: bool
 
     def phase(self, now: datetime) -> str:
-        return phase(self.status, self.opens_at, self.closes_at, now)
+        first_day = min(self.dates, default=self.starts_on)
+        return phase(self.status, first_day, self.timezone, self.opens_at, self.closes_at, now)
+
+    def today(self, now: datetime) -> date:
+        """The date on the wall calendar where the activity is held."""
+        return now.astimezone(ZoneInfo(self.timezone)).date()
 
 
 GLIMPSE = select(*(ActivityRow.__table__.c[name] for name in Glimpse._fields)).where(
@@ -59,20 +69,10 @@ GLIMPSE = select(*(ActivityRow.__table__.c[name] for name in Glimpse._fields)).w
 )
 
 
-def phase(status: str, opens_at: datetime | None, closes_at: datetime | None, now: datetime) -> str:
-    """draft, not_yet, open or closed: what the coordinator says, within the opening hours."""
-    if status != "open":
-        return status
-    if opens_at and now < opens_at:
-        return "not_yet"
-    if closes_at and now >= closes_at:
-        return "closed"
-    return "open"
-
-
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many records stand where. `oldest_open` is the earliest completion that PARS has not accepted yet."""
+    """How many records stand where. `total` is all that came in; `physicians` and `others` leave out those set
+    aside, because PARS asks for heads. `oldest_open` is the earliest completion that PARS has not accepted yet."""
 
     states: dict[str, int]
     total: int
@@ -89,17 +89,17 @@ def create(session: Session, activity: Activity, *, actor: str, now: datetime) -
     session.add(row)
     session.flush()
     audit.add(session, row.id, "activity created", actor=actor, subject=row.id, now=now)
-    return _stored(row, activity.consent_text)
+    return _stored(row)
 
 
 def get(session: Session, activity_id: str) -> StoredActivity:
     """Raises Missing."""
-    return _one(session, _rows().where(ActivityRow.id == activity_id))
+    return _one(session, ActivityRow.id == activity_id)
 
 
 def by_code(session: Session, code: str) -> StoredActivity:
     """The activity behind a code in its canonical form (see codes.compact); raises Missing."""
-    return _one(session, _rows().where(ActivityRow.code == code))
+    return _one(session, ActivityRow.code == code)
 
 
 def glimpse(session: Session, code: str) -> Glimpse | None:
@@ -110,8 +110,8 @@ def glimpse(session: Session, code: str) -> Glimpse | None:
 
 def every(session: Session) -> list[StoredActivity]:
     """All activities, newest first."""
-    found = session.execute(_rows().order_by(ActivityRow.created_at.desc(), ActivityRow.id))
-    return [_stored(row, text) for row, text in found]
+    rows = session.scalars(select(ActivityRow).order_by(ActivityRow.created_at.desc(), ActivityRow.id))
+    return [_stored(row) for row in rows]
 
 
 def update(
@@ -133,7 +133,7 @@ def update(
     row.version += 1
     _fill(session, row, activity, now)
     audit.add(session, row.id, "activity changed", actor=actor, subject=row.id, now=now)
-    stored = _stored(row, activity.consent_text)
+    stored = _stored(row)
     rejudge_all(session, stored.id, activity, policy, now)
     return stored
 
@@ -145,18 +145,20 @@ def counts(session: Session, activity_id: str) -> Counts:
         .where(RecordRow.activity_id == activity_id)
         .group_by(RecordRow.state)
     )
-    physician = RecordRow.profession.in_(("md", "do", "resident"))
+    physician = RecordRow.profession.in_(PHYSICIANS)
+    counted = case((RecordRow.state != State.SET_ASIDE, 1), else_=0)
     still_open = case((RecordRow.state.in_(OPEN_STATES), RecordRow.completion_date))
-    total, physicians, last, oldest = session.execute(
+    total, heads, physicians, last, oldest = session.execute(
         select(
             func.count(),
-            func.coalesce(func.sum(case((physician, 1), else_=0)), 0),
+            func.coalesce(func.sum(counted), 0),
+            func.coalesce(func.sum(case((physician, counted), else_=0)), 0),
             func.max(RecordRow.received_at),
             func.min(still_open),
         ).where(RecordRow.activity_id == activity_id)
     ).one()
     states = {state.value: 0 for state in State} | dict(by_state.all())
-    return Counts(states, total, physicians, total - physicians, last, oldest)
+    return Counts(states, total, physicians, heads - physicians, last, oldest)
 
 
 def local_date(activity: Activity, moment: datetime) -> date:
@@ -164,19 +166,15 @@ def local_date(activity: Activity, moment: datetime) -> date:
     return moment.astimezone(activity.zone).date()
 
 
-def _rows() -> Select[ActivityRow, str]:
-    return select(ActivityRow, Consent.text).join(Consent, Consent.sha256 == ActivityRow.consent_sha256)
-
-
-def _one(session: Session, query: Select[ActivityRow, str]) -> StoredActivity:
-    found = session.execute(query).first()
-    if found is None:
+def _one(session: Session, which: ColumnElement[bool]) -> StoredActivity:
+    row = session.scalar(select(ActivityRow).where(which))
+    if row is None:
         raise Missing
-    return _stored(*found)
+    return _stored(row)
 
 
-def _stored(row: ActivityRow, consent_text: str) -> StoredActivity:
-    activity = Activity(**{name: getattr(row, name) for name in COLUMNS}, consent_text=consent_text)
+def _stored(row: ActivityRow) -> StoredActivity:
+    activity = Activity(**{name: getattr(row, name) for name in COLUMNS})
     return StoredActivity(
         row.id, row.code, row.version, activity, row.consent_sha256, row.created_at, row.updated_at
     )
@@ -185,7 +183,7 @@ def _stored(row: ActivityRow, consent_text: str) -> StoredActivity:
 def _fill(session: Session, row: ActivityRow, activity: Activity, now: datetime) -> None:
     for name in COLUMNS:
         setattr(row, name, getattr(activity, name))
-    row.consent_sha256 = consents.keep(session, activity.consent_text, now)
+    row.consent_sha256 = consents.keep(session, activity.consent_shown, now)
     row.updated_at = now
     session.add(row)
     session.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from blueprints.attest.wording import board_label, long_date, plain_date, plain_number
 from pars import readers, vocabulary
@@ -44,12 +45,13 @@ Group = tuple[str, Sequence[tuple[str, str]]]
 class Form:
     """The questions of one activity, blank or as somebody filled them in.
 
-    `lines` are those of the error summary: the id to go to, and the words. `focus` names the question that
-    somebody came back for.
+    `today` is the date where the activity is held. `lines` are those of the error summary: the id to go to,
+    and the words. `focus` names the question that somebody came back for.
     """
 
     activity: Activity
     policy: Policy
+    today: date
     typed: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     lines: Sequence[tuple[str, str]] = ()
@@ -101,11 +103,13 @@ class Form:
 
     @property
     def dates(self) -> list[Choice]:
-        return [(day.isoformat(), long_date(day), "") for day in self.activity.choices]
+        """The days to choose from; one that has not come yet cannot be the answer."""
+        return [(day.isoformat(), long_date(day), "") for day in self.activity.choices if day <= self.today]
 
     @property
     def date_hint(self) -> str:
-        return f"Between {plain_date(self.activity.starts_on)} and {plain_date(self.activity.ends_on)}"
+        last = min(self.activity.ends_on, self.today)
+        return f"Between {plain_date(self.activity.starts_on)} and {plain_date(last)}"
 
     @property
     def boards(self) -> list[Group]:

@@ -26,10 +26,10 @@ def next_words(record: LearnerRecord, activity: Activity, policy: Policy) -> str
             "Credit is reported to medical boards for physicians only, so nothing about you is sent. "
             f"{provider} keeps a record that you took part, and the receipt is your proof."
         )
-    if record.profession == "resident" and not reported_identifier(record):
+    if not reported_identifier(record):
         return (
-            f"Without a license number or an NPI your credit may not be reportable. {provider} looks at your "
-            "record first. When you have a number, send it to the address below."
+            f"Without a license number or an NPI your board may not find you, so {provider} looks at your record "
+            "before it is reported. When you have a number, send it to the address below with your reference."
         )
     return (
         f"{provider} reports your credit to the ACCME within 30 days, and your boards receive it from there. "

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
 
 from flask import Response, json, render_template, request, url_for
 
@@ -15,6 +16,12 @@ from pars.record import Activity, Policy
 
 JSON = "application/json"
 PROBLEM_JSON = "application/problem+json"
+
+
+class Retried(Protocol):
+    """A visit whose screen can be shown again, with everything that was typed and why it has to be sent again."""
+
+    def again(self, alert: str, status: int) -> Response: ...
 
 
 def wants_json() -> bool:
@@ -34,15 +41,17 @@ def page(template: str, status: int = 200, **context: Any) -> Response:
     return response
 
 
-def blank_form_html(activity: Activity, policy: Policy, *, code: str, consent_version: str) -> str:
+def blank_form_html(
+    activity: Activity, policy: Policy, today: date, *, code: str, consent_version: str
+) -> str:
     """The form of an activity with nothing filled in; the desk shows it as a preview too."""
     return render_template(
         "attest/form.html",
         activity=activity,
-        form=Form(activity=activity, policy=policy),
+        form=Form(activity=activity, policy=policy, today=today),
         action=url_for("attest.form", code=code),
         consent_version=consent_version,
-        consent_text=activity.consent_text,
+        consent_text=activity.consent_shown,
     )
 
 

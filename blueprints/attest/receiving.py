@@ -12,7 +12,7 @@ from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.attest.form import HONEYPOT
-from blueprints.attest.pages import as_json, page, problem_json, problems_as_json, wants_json
+from blueprints.attest.pages import Retried, as_json, page, problem_json, problems_as_json, wants_json
 from blueprints.attest.visit import Visit, sent_twice, submission_id_in, typed_in
 from blueprints.current import database, now, policy, public_url, settings
 from pars.errors import MESSAGES, Code, Problem
@@ -34,7 +34,7 @@ NOT_SAVED = "Something went wrong here, and nothing was saved. It is not your fa
 def receive(stored: StoredActivity) -> ResponseReturnValue:
     """Answer a POST for an open activity."""
     sent = request.form
-    version, text = sent.get("consent_version") or stored.consent_sha256, stored.activity.consent_text
+    version, text = sent.get("consent_version") or stored.consent_sha256, stored.activity.consent_shown
     if version != stored.consent_sha256:
         version, text = _consent(version, stored)
     visit = Visit(stored, typed_in(sent), version, text, submission_id_in(sent), bool(sent.get(HONEYPOT)))
@@ -109,7 +109,7 @@ def submit(visit: Visit) -> ResponseReturnValue:
 
 def not_saved(_: Exception) -> ResponseReturnValue:
     """The answer to a failure of ours: it says that nothing was saved, and keeps what was typed."""
-    visit: Visit | None = g.get("visit")
+    visit: Retried | None = g.get("visit")
     if wants_json():
         return problem_json(500, NOT_SAVED)
     if visit is None:
@@ -130,7 +130,7 @@ def _consent(sha256: str, stored: StoredActivity) -> tuple[str, str]:
     with suppress(Missing), database().read() as session:
         if SHA256.fullmatch(sha256):
             return sha256, consents.text_of(session, sha256)
-    return stored.consent_sha256, stored.activity.consent_text
+    return stored.consent_sha256, stored.activity.consent_shown
 
 
 def _refuse(visit: Visit, problems: Sequence[Problem], alert: str = "") -> ResponseReturnValue:

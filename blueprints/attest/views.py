@@ -123,10 +123,12 @@ def _blank(code: str) -> ResponseReturnValue:
     def render() -> str:
         stored = _whole(seen)
         return blank_form_html(
-            stored.activity, policy(), code=stored.code, consent_version=stored.consent_sha256
+            stored.activity, policy(), day, code=stored.code, consent_version=stored.consent_sha256
         )
 
-    response = cached(PAGES.get((seen.id, seen.version), render))
+    # The day is part of it: a series offers the dates that have come.
+    day = seen.today(now())
+    response = cached(PAGES.get((seen.id, seen.version, day), render))
     if seen.kiosk:
         response.cache_control.no_cache = None
         response.cache_control.no_store = True
@@ -145,6 +147,6 @@ def _closed(stored: StoredActivity, phase: str) -> ResponseReturnValue:
     words = (
         "Its form takes no more answers, so nothing was saved."
         if phase == "closed"
-        else "Its form cannot be filled in yet. Come back when it has opened."
+        else "Its form opens when the activity begins. Come back then."
     )
     return page("attest/closed.html", activity=stored.activity, heading=heading, words=words, phase=phase)

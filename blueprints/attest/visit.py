@@ -80,7 +80,13 @@ class Visit:
             status,
             activity=activity,
             form=Form(
-                activity=activity, policy=policy(), typed=self.typed, errors=errors, lines=lines, focus=focus
+                activity=activity,
+                policy=policy(),
+                today=today(activity),
+                typed=self.typed,
+                errors=errors,
+                lines=lines,
+                focus=focus,
             ),
             action=self.action,
             consent_version=self.consent_version,

@@ -50,11 +50,12 @@ def plain_number(number: Decimal) -> str:
 
 
 def credits_of(number: Decimal, activity: Activity) -> str:
-    """5.75 AMA PRA Category 1 Credits™: the name is the AMA's trademark, and written so."""
+    """5.75 AMA PRA Category 1 Credits™, 1 AMA PRA Category 1 Credit™: the AMA's trademark, written its way."""
+    one = "" if number <= 1 else "s"
     kind = activity.credit_type
     if kind == AMA_CATEGORY_1:
-        return f"{plain_number(number)} {kind} Credits\N{TRADE MARK SIGN}"
-    return f"{plain_number(number)} {kind} credits"
+        return f"{plain_number(number)} {kind} Credit{one}\N{TRADE MARK SIGN}"
+    return f"{plain_number(number)} {kind} credit{one}"
 
 
 def board_label(acronym: str) -> str:

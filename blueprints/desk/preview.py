@@ -40,7 +40,8 @@ def preview() -> ResponseReturnValue:
     """The fields are those of an activity; `dates`, `home_states` and `boards` are lists with commas between."""
     g.frameable = True
     activity = sketch(request.args, now().date().isoformat())
-    return blank_form_html(activity, policy(), code=CODE, consent_version="")
+    # As on the last day, when every date can be chosen.
+    return blank_form_html(activity, policy(), activity.ends_on, code=CODE, consent_version="")
 
 
 def sketch(given: Mapping[str, str], today: str) -> Activity:
@@ -86,7 +87,11 @@ def _typed(given: Mapping[str, str]) -> dict[str, Any]:
     lists = {name: _listed(given, name) for name in ("dates", "home_states")}
     # Which credit and how many points do not show on the learner's page: the first credit type will do.
     boards = [
-        {"board": name, "credit_type": next(iter(vocabulary.CREDIT_TYPES.get(name, ())), "MOC"), "points_max": "1"}
+        {
+            "board": name,
+            "credit_type": next(iter(vocabulary.CREDIT_TYPES.get(name, ())), "MOC"),
+            "points_max": "1",
+        }
         for name in _listed(given, "boards")
     ]
     return typed | lists | {"boards": boards}

@@ -49,6 +49,8 @@ class ActivityRow(Table):
     closes_at: Mapped[datetime | None]
     email: Mapped[str] = mapped_column(String(10))
     kiosk: Mapped[bool]
+    # As the coordinator wrote it, with {provider} for the name; what was shown lies in `consents`.
+    consent_text: Mapped[str] = mapped_column(server_default="")
     contact_email: Mapped[str]
     competencies: Mapped[tuple[str, ...]] = mapped_column(Texts)
     home_states: Mapped[tuple[str, ...]] = mapped_column(Texts)

@@ -155,9 +155,11 @@ def test_without_a_us_license_the_learner_is_told_so(post: Post) -> None:
     assert "Without a US license" in page.text
 
 
-def test_a_resident_without_a_number_is_told_so(post: Post) -> None:
-    page = Page(post(profession="resident", license_number="", npi=""))
-    assert "may not be reportable" in page.text
+@pytest.mark.parametrize("profession", ["md", "do", "resident"])
+def test_who_gave_no_number_is_not_promised_a_report(post: Post, profession: str) -> None:
+    page = Page(post(profession=profession, license_number="", npi=""))
+    assert "looks at your record before it is reported" in page.text
+    assert "You need not report it yourself" not in page.text
 
 
 def test_a_second_attestation_is_told_and_shows_nothing_of_the_first(post: Post, kept: Kept) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from flask.testing import FlaskClient
@@ -88,3 +88,29 @@ def test_robots_stay_out_and_the_icon_is_there(client: FlaskClient) -> None:
     icon = client.get("/favicon.ico")
     assert icon.status_code == 200
     assert icon.data.startswith(b"\0\0\1\0")
+
+
+def test_an_activity_that_has_not_begun_says_when_it_does(
+    client: FlaskClient, make_activity: Callable[..., StoredActivity], clock: Clock
+) -> None:
+    """Not a full form that is then refused for a question it never asked."""
+    stored = make_activity(starts_on=date(2026, 11, 25), ends_on=date(2026, 11, 25))
+    page = client.get(f"/a/{stored.code}")
+    assert page.status_code == 200
+    assert "not open yet" in page.text
+    assert "November 25, 2026" in page.text
+    clock.advance(hours=30.4)  # 22:30 UTC on the 23rd to 04:54 UTC on the 25th: still the 24th in New York
+    assert "not open yet" in client.get(f"/a/{stored.code}").text
+    clock.advance(hours=0.2)
+    assert "Check your answers" in client.get(f"/a/{stored.code}").text
+
+
+def test_a_series_offers_only_the_days_that_have_come(
+    client: FlaskClient, make_activity: Callable[..., StoredActivity], clock: Clock
+) -> None:
+    days = (date(2026, 11, 16), date(2026, 11, 23), date(2026, 11, 30))
+    stored = make_activity(format="series", starts_on=days[0], ends_on=days[2], dates=days)
+    before = client.get(f"/a/{stored.code}").text
+    assert [day.isoformat() in before for day in days] == [True, True, False]
+    clock.advance(days=7)
+    assert days[2].isoformat() in client.get(f"/a/{stored.code}").text

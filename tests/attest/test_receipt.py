@@ -51,7 +51,7 @@ def test_it_shows_no_birthday_and_no_numbers(client: FlaskClient, post: Post) ->
         ({"consent": "no"}, "You said no, so nothing is sent", False),
         ({"profession": "pharmacist"}, "for physicians only", False),
         ({"license_state": "none", "license_number": "", "npi": ""}, "Without a US license", False),
-        ({"profession": "resident", "license_number": "", "npi": ""}, "may not be reportable", True),
+        ({"profession": "resident", "license_number": "", "npi": ""}, "looks at your record", True),
     ],
 )
 def test_it_says_what_happens_next(

@@ -42,8 +42,8 @@ def test_what_is_left_out_has_good_defaults() -> None:
     activity = accepted()
     assert (activity.email, activity.kiosk, activity.status) == ("required", False, "open")
     assert activity.credit_type == "AMA PRA Category 1"
-    assert activity.consent_text.startswith("Example Hospital would like to send")
-    assert "{provider}" not in activity.consent_text
+    assert activity.consent_shown.startswith("Example Hospital would like to send")
+    assert "{provider}" not in activity.consent_shown
     assert activity.credits_max == Decimal(6)
     assert activity.fixed_date == date(2026, 11, 23)
 
@@ -71,7 +71,7 @@ def test_everything_given_comes_back() -> None:
     assert full.dates == (date(2026, 9, 7), date(2026, 10, 5))
     assert full.opens_at == datetime(2026, 11, 23, 21, tzinfo=UTC)
     assert full.closes_at == datetime(2026, 12, 24, 4, 59, tzinfo=UTC)
-    assert full.consent_text == "May Example Hospital send it?\n\nYes or no."
+    assert full.consent_text == "May {provider} send it?\n\nYes or no."
     assert full.competencies == ("Patient care",)
     assert full.home_states == ("ME", "NH")
     assert read_activity(activity_as_json(full)) == (full, [])
@@ -209,3 +209,10 @@ def test_abim_points_of_all_types_together_are_at_most_the_credits() -> None:
 def test_a_board_of_which_no_types_are_known_takes_any() -> None:
     orthopedics = {"board": "ABOS", "credit_type": "Scored", "points_max": "6"}
     assert accepted(boards=[orthopedics]).boards[0].credit_type == "Scored"
+
+
+def test_the_consent_text_names_whoever_provides_it_now() -> None:
+    """The placeholder is kept: a provider that changes its name changes what learners are shown."""
+    wording = {"consent_text": "May {provider} send it?"}
+    assert accepted(**wording).consent_shown == "May Example Hospital send it?"
+    assert accepted(**wording, provider_name="New Name").consent_shown == "May New Name send it?"

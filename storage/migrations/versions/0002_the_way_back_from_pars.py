@@ -154,7 +154,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_transmissions_run_id")),
         sa.PrimaryKeyConstraint("run_id", "credit_id", "action", name=op.f("pk_transmissions")),
     )
-    op.create_index(op.f("ix_transmissions_run_id_due_at"), "transmissions", ["run_id", "due_at"])
+    op.create_index(
+        op.f("ix_transmissions_run_id_due_at_position"), "transmissions", ["run_id", "due_at", "position"]
+    )
+    op.add_column("activities", sa.Column("consent_text", sa.String(), nullable=False, server_default=""))
+    op.execute(
+        "UPDATE activities SET consent_text ="
+        " (SELECT text FROM consents WHERE consents.sha256 = activities.consent_sha256)"
+    )
     with op.batch_alter_table("exported_rows") as batch_op:
         batch_op.add_column(sa.Column("part", sa.String(length=40), nullable=False, server_default=""))
         batch_op.drop_constraint(
@@ -176,6 +183,7 @@ def downgrade() -> None:
             ["record_id", "record_version", "action"],
         )
         batch_op.drop_column("part")
+    op.drop_column("activities", "consent_text")
 
     op.drop_table("transmissions")
     op.drop_table("proposals")
