@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from flask import current_app, g
 
-from config import Config
+from config import LOOPBACK, Config
 from pars.record import Activity, Policy
 from storage.activities import local_date
 from storage.database import Database
@@ -75,3 +75,8 @@ def public_url(path: str) -> str:
 def host() -> str:
     """The host name of the public address."""
     return urlsplit(settings().public_url).hostname or "localhost"
+
+
+def only_here() -> bool:
+    """Whether the public address leads nowhere from another computer, so that no phone can open it."""
+    return host() in LOOPBACK

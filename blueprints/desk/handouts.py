@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
-from blueprints.current import database, public_url
+from blueprints.current import database, only_here, public_url
 from blueprints.desk import bp
 from blueprints.desk.qr import draw
 from blueprints.guard import guarded
@@ -43,6 +43,7 @@ def _handout(template: str, activity_id: str) -> str:
         activity=stored.activity,
         address=address,
         drawing=draw(address),
+        only_here=only_here(),
         where_to_type=typed_address(public_url("/")),
     )
 

@@ -1,7 +1,7 @@
 // Collect: what the hall sees, and what comes in while it does.
 import { html, useState } from "./ui.js";
 import { patch } from "./api.js";
-import { Announce, Button, CopyButton, Failure, Figure, Heading, NotCounted } from "./components.js";
+import { Announce, Button, CopyButton, Failure, Figure, Heading, NotCounted, Notice } from "./components.js";
 import { ago, instant, number } from "./format.js";
 import { usePoll } from "./hooks.js";
 import { Link } from "./router.js";
@@ -18,14 +18,16 @@ export function Collect({ activity, reload, replace }) {
     <div class="screen-head"><${Heading}>Collect<//></div>
     <div class="collect">
       <section class="card qr-card" aria-labelledby="share">
-        <h2 id="share">Show this to the hall</h2>
+        <h2 id="share">${phase === "closed" ? "The learner's page, closed now" : "Show this to the hall"}</h2>
         <img class="qr" src=${`/api/v1/activities/${activity.id}/qr.svg`} width="288" height="288"
           alt=${`QR code of ${activity.public_url}`} />
         <p class="code-line"><span class="meta">or type this code</span><span class="code">${activity.code}</span></p>
         <div class="address"><a href=${activity.public_url} target="_blank" rel="noopener">${activity.public_url}</a>
           <${CopyButton} text=${activity.public_url} label="Copy address" /></div>
+        ${isOnlyHere(activity.public_url) && html`<${Notice} kind="warn">
+          <p>Only this computer can open this address. Whoever runs the server sets ATTEST_PUBLIC_URL.</p><//>`}
         <div class="buttons">
-          <a class="button primary" href=${`${base}/slide`} target="_blank">Open the slide</a>
+          <a class=${`button ${phase === "closed" ? "plain" : "primary"}`} href=${`${base}/slide`} target="_blank">Open the slide</a>
           <a class="button plain" href=${`${base}/poster`} target="_blank">Print the poster</a>
         </div>
       </section>
@@ -50,6 +52,9 @@ export function Collect({ activity, reload, replace }) {
       </div>
     </div>`;
 }
+
+// No phone can follow a code that leads to this computer's own name for itself.
+const isOnlyHere = (address) => ["127.0.0.1", "localhost", "[::1]"].includes(new URL(address).hostname);
 
 // Open or closed, in words, and the one button that changes it.
 function Door({ activity, replace, reload }) {

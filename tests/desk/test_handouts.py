@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import zxingcpp
+from flask import Flask
 from flask.testing import FlaskClient
 from markupsafe import escape
 
@@ -94,6 +96,19 @@ def test_what_is_typed_instead_of_scanned_is_there(
     page = coordinator.get(f"/desk/activities/{activity.id}/{handout}").text
     for words in (activity.code, "localhost", "Trauma Grand Rounds", "Lakeside Teaching Hospital"):
         assert words in page
+
+
+@pytest.mark.parametrize("handout", HANDOUTS)
+def test_an_address_that_no_phone_can_open_is_called_so(
+    handout: str, app: Flask, coordinator: FlaskClient, activity: StoredActivity
+) -> None:
+    path, warning = f"/desk/activities/{activity.id}/{handout}", "Only this computer can open this address."
+    page = coordinator.get(path).text
+    assert warning in page.split("<nav")[1].split("</nav>")[0]  # the tools: neither printed nor projected
+    house = app.extensions["attest"]
+    public = replace(house.config, public_url="https://credit.example.org")
+    app.extensions["attest"] = replace(house, config=public)
+    assert warning not in coordinator.get(path).text
 
 
 def test_the_poster_says_when_and_how_much(coordinator: FlaskClient, activity: StoredActivity) -> None:
