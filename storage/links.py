@@ -139,10 +139,15 @@ def create(
     return NewLink(link.id, token, stored, record, open_fields, reason, link.expires_at)
 
 
-def question(session: Session, token: str, *, policy: Policy, now: datetime) -> Question:
-    """What the link behind a token asks; raises LinkSpent for one that was used, is over, or never was."""
+def question(
+    session: Session, token: str, *, submission_id: str = "", policy: Policy, now: datetime
+) -> Question:
+    """What the link behind a token asks; raises LinkSpent for one that is over or never was.
+
+    One that was used still opens for the page that used it, known by its `submission_id`.
+    """
     link = _by_token(session, token)
-    if link.used_at is not None:
+    if link.used_at is not None and submission_id != link.submission_id:
         raise LinkSpent
     return _asked(session, link, policy, now)
 
@@ -155,7 +160,7 @@ def answer(
     submission_id: str,
     policy: Policy,
     now: datetime,
-) -> Question:
+) -> None:
     """Keep the learner's answers as a proposal and spend the link; the same page sent again changes nothing.
 
     `changes` are the form's strings. Raises LinkSpent, and Refused where an answer has an error.
@@ -165,7 +170,7 @@ def answer(
     if link.used_at is not None:
         if submission_id != link.submission_id:
             raise LinkSpent
-        return asked
+        return
     given = {name: value for name, value in changes.items() if name in asked.fields}
     activity = asked.stored.activity
     reading, wrong = judge_changes(
@@ -176,7 +181,6 @@ def answer(
     link.used_at, link.submission_id = now, submission_id
     letters.drop(session, letter_key(link.id), now=now)
     proposals.receive(session, link.record_id, asked.record, reading.record, list(given), now=now)
-    return asked
 
 
 def of(session: Session, record_id: str) -> list[Link]:

@@ -16,4 +16,4 @@ def equip(state: BlueprintSetupState) -> None:
     state.app.jinja_env.filters.update(FILTERS)
 
 
-from blueprints.attest import views  # noqa: E402, F401  (its routes belong to bp)
+from blueprints.attest import correction, views  # noqa: E402, F401  (their routes belong to bp)

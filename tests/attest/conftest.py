@@ -8,13 +8,19 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from storage import lists
+from pars.record import Policy
+from storage import links, lists, proposals
 from storage.activities import StoredActivity
 from storage.database import Database
+from storage.links import NewLink
+from storage.proposals import Proposal
 from storage.record_rows import StoredRecord
-from tests.conftest import answers
+from tests.attest.correcting import IN_DOUBT
+from tests.conftest import Clock, answers
 
 Post = Callable[..., TestResponse]
+Kept = Callable[..., list[StoredRecord]]
+Ask = Callable[..., NewLink]
 
 
 @pytest.fixture
@@ -33,7 +39,7 @@ def post(client: FlaskClient, activity: StoredActivity) -> Post:
 
 
 @pytest.fixture
-def kept(database: Database, activity: StoredActivity) -> Callable[..., list[StoredRecord]]:
+def kept(database: Database, activity: StoredActivity) -> Kept:
     """All records of the activity."""
 
     def every(of: StoredActivity | None = None) -> list[StoredRecord]:
@@ -41,3 +47,52 @@ def kept(database: Database, activity: StoredActivity) -> Callable[..., list[Sto
             return list(lists.page(session, (of or activity).id).items)
 
     return every
+
+
+@pytest.fixture
+def ask(database: Database, post: Post, kept: Kept, clock: Clock) -> Ask:
+    """Makes a record, where there is none yet, and a link for it."""
+
+    def make(
+        *fields: str, reason: str = "Your board could not find you.", to: StoredActivity | None = None
+    ) -> NewLink:
+        if not kept(to):
+            assert post("submit", to=to).status_code == 303
+        with database.write() as session:
+            return links.create(
+                session,
+                kept(to)[0].id,
+                fields=fields or IN_DOUBT,
+                reason=reason,
+                policy=Policy(),
+                actor="console",
+                now=clock(),
+            )
+
+    return make
+
+
+@pytest.fixture
+def proposed(database: Database, kept: Kept) -> Callable[[], Proposal | None]:
+    """The open proposal of the one record."""
+
+    def look() -> Proposal | None:
+        with database.read() as session:
+            return proposals.open_of(session, kept()[0].id)
+
+    return look
+
+
+@pytest.fixture
+def decline(
+    database: Database, proposed: Callable[[], Proposal | None], clock: Clock
+) -> Callable[[], object]:
+    """Declines that proposal."""
+
+    def no() -> None:
+        found = proposed()
+        assert found is not None
+        with database.write() as session:
+            proposals.decline(session, found.id, reason="No", actor="console", now=clock())
+
+    return no

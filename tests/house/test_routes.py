@@ -11,6 +11,7 @@ from blueprints.guard import check_doors
 PUBLIC = {
     "/",
     "/a/<code>",
+    "/c/<token>",
     "/desk/sign-in",
     "/desk/welcome/<token>",
     "/favicon.ico",
