@@ -11,6 +11,7 @@ import { Report } from "./report.js";
 import { Review } from "./review.js";
 import { Link } from "./router.js";
 import { SetUp } from "./setup.js";
+import { Typing } from "./typing.js";
 
 const STEPS = [
   ["set-up", "Set up", SetUp],
@@ -19,10 +20,14 @@ const STEPS = [
   ["report", "Report", Report],
   ["evaluate", "Evaluate", Evaluate],
 ];
+// Screens within a step: their own address, the step they belong to.
+const WITHIN = [
+  ["typing", "report", Typing],
+];
 
 export function ActivityScreen({ id, step, query }) {
   const { data: activity, error, reload, set } = useLoad(`/activities/${encodeURIComponent(id)}`);
-  const [, , Screen] = STEPS.find(([key]) => key === step) ?? [];
+  const [, within, Screen] = [...STEPS, ...WITHIN].find(([key]) => key === step) ?? [];
   if (!Screen || error?.status === 404) return html`<${NotFound} />`;
   if (!activity && error) return html`<${Heading}>Activity<//><${Failure} error=${error} retry=${reload} />`;
   if (!activity) return html`<${Loading} what="Loading the activity" />`;
@@ -33,7 +38,7 @@ export function ActivityScreen({ id, step, query }) {
         ${dates(activity)} · ${activity.provider_name} · Activity ID ${activity.accme_activity_id}
         <span class=${`phase ${activity.phase}`}>${PHASES[activity.phase]}</span></p>
     </div>
-    <${Steps} activity=${activity} current=${step} />
+    <${Steps} activity=${activity} current=${WITHIN.some(([key]) => key === step) ? within : step} />
     <${Failure} error=${error} retry=${reload} />
     <${Screen} key=${step} activity=${activity} query=${query} reload=${reload} replace=${set} />`;
 }
