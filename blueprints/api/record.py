@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Response, jsonify, request
 
-from blueprints.current import actor, database, now, policy
+from blueprints.current import actor, database, now, policy, today
 from blueprints.guard import guarded
-from storage import activities, records, staff
+from storage import activities, outcomes, records, staff
 
 from . import body, bp, fields, learner, query, shapes
 from .problems import Refusal
@@ -19,7 +19,7 @@ ACCEPTANCE = {"codes": fields.TEXTS} | REASON
 @bp.get("/records/<record_id>")
 @guarded
 def get_record(record_id: str) -> Response:
-    return _whole(record_id)
+    return whole(record_id)
 
 
 @bp.patch("/records/<record_id>")
@@ -41,7 +41,7 @@ def correct_record(record_id: str) -> Response:
             now=now(),
             policy=policy(),
         )
-    return _whole(record_id)
+    return whole(record_id)
 
 
 @bp.post("/records/<record_id>/accept")
@@ -62,7 +62,7 @@ def accept_warnings(record_id: str) -> Response:
             now=now(),
             policy=policy(),
         )
-    return _whole(record_id)
+    return whole(record_id)
 
 
 @bp.post("/records/<record_id>/set-aside")
@@ -79,7 +79,7 @@ def set_aside(record_id: str) -> Response:
             now=now(),
             policy=policy(),
         )
-    return _whole(record_id)
+    return whole(record_id)
 
 
 @bp.post("/records/<record_id>/restore")
@@ -96,7 +96,7 @@ def restore(record_id: str) -> Response:
             now=now(),
             policy=policy(),
         )
-    return _whole(record_id)
+    return whole(record_id)
 
 
 @bp.post("/records/<record_id>/note")
@@ -106,7 +106,7 @@ def note(record_id: str) -> Response:
     fields.check(data, {"text": fields.TEXT})
     with database().write() as session:
         records.note(session, record_id, fields.text(data, "text"), actor=actor(), now=now())
-    return _whole(record_id)
+    return whole(record_id)
 
 
 def _reason() -> str:
@@ -115,10 +115,12 @@ def _reason() -> str:
     return fields.text(data, "reason")
 
 
-def _whole(record_id: str) -> Response:
+def whole(record_id: str) -> Response:
+    """The answer to everything that is done to one record: all that is known of it now."""
     with database().read() as session:
         details = records.details(session, record_id)
         activity = activities.get(session, details.stored.activity_id).activity
-        answer = jsonify(shapes.record(details, activity, staff.names(session)))
+        answers = outcomes.of(session, [record_id, *(twin.id for twin in details.twins)])
+        answer = jsonify(shapes.record(details, activity, staff.names(session), answers, today(activity)))
     answer.headers["ETag"] = f'"{details.stored.version}"'
     return answer

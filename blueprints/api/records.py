@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Response, jsonify, request
 
 from blueprints.current import actor, database, now, policy, public_url, today
@@ -9,36 +11,41 @@ from blueprints.guard import guarded
 from pars.errors import Code
 from pars.lifecycle import State
 from pars.rules import at_the_door, judge
-from storage import activities, attestations, codes, lists, records
+from storage import activities, attestations, codes, lists, outcomes, records
 
 from . import body, bp, fields, learner, problems, query, shapes
 from .problems import Refusal, shape
 
 PAGE = 100
 LARGEST_PAGE = 200
+MOST_DAYS = 366
 
 
 @bp.get("/activities/<activity_id>/records")
 @guarded
 def list_records(activity_id: str) -> shapes.Json:
-    given = query.parameters(request, {"state", "q", "problem", "sort", "cursor", "limit"})
+    given = query.parameters(request, {"state", "q", "problem", "due", "sort", "cursor", "limit"})
     if "state" in given:
         fields.one_of(given, "state", [state.value for state in State])
     if "problem" in given:
         fields.one_of(given, "problem", [code.value for code in Code])
+    days = query.whole_number(given, "due", default=0, least=0, most=MOST_DAYS)
     with database().read() as session:
-        activities.get(session, activity_id)
+        day = today(activities.get(session, activity_id).activity)
         page = lists.page(
             session,
             activity_id,
             state=given.get("state"),
             q=given.get("q", ""),
             problem=given.get("problem"),
+            due=day + timedelta(days=days) if "due" in given else None,
             sort=fields.one_of({"sort": "-received"} | given, "sort", lists.SORTS),
             cursor=given.get("cursor"),
             limit=query.whole_number(given, "limit", default=PAGE, least=1, most=LARGEST_PAGE),
         )
-    return shapes.many(map(shapes.record_summary, page.items), total=page.total, following=page.next)
+        answers = outcomes.of(session, [stored.id for stored in page.items])
+    items = (shapes.record_summary(stored, answers, day) for stored in page.items)
+    return shapes.many(items, total=page.total, following=page.next)
 
 
 @bp.post("/activities/<activity_id>/records")

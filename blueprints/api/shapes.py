@@ -7,10 +7,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from pars import moc
 from pars.answers import recall
 from pars.errors import Problem
-from pars.formats.columns import Row, columns_for
-from pars.lifecycle import State
+from pars.formats import prevalidate
+from pars.formats.columns import Row, columns_for, printed
+from pars.lifecycle import State, days_left
 from pars.record import Activity, LearnerRecord
 from pars.report_rules import MOC_WITHIN
 from pars.setup import activity_as_json
@@ -19,6 +21,7 @@ from storage.audit import Entry
 from storage.codes import format_reference
 from storage.exports import StoredExport
 from storage.history import Event
+from storage.outcomes import Outcome
 from storage.pars_templates import StoredTemplate
 from storage.readiness import Readiness
 from storage.record_rows import StoredRecord
@@ -29,8 +32,11 @@ from . import problems
 
 Json = dict[str, Any]
 Names = Mapping[str, str]
+Answers = Mapping[str, Outcome]
+"""PARS's answers by record id."""
 
 SHOWN_OF_A_NUMBER = 4
+OF_A_BOARD = ("credit_type", "points")
 
 
 def many(items: Iterable[Json], *, total: int | None = None, following: str | None = None) -> Json:
@@ -89,22 +95,23 @@ def learner(record: LearnerRecord) -> Json:
     }
 
 
-def record_summary(stored: StoredRecord) -> Json:
+def record_summary(stored: StoredRecord, answers: Answers, today: date) -> Json:
     """A record in a list: numbers masked, birthday and email left out."""
     fields = learner(stored.record)
     for name in ("birth_month", "birth_day", "email"):
         del fields[name]
     fields["license_number"] = masked(stored.record.license_number)
     fields["npi"] = masked(stored.record.npi)
-    return _about(stored) | fields
+    return _about(stored) | _with_pars(stored, answers, today) | fields
 
 
-def record(details: Details, activity: Activity, names: Names) -> Json:
+def record(details: Details, activity: Activity, names: Names, answers: Answers, today: date) -> Json:
     """One record, whole: what was typed, confirmed and would be reported, and what happened to it."""
     stored = details.stored
     asides = [event.reason for event in details.history if event.action == "set aside"]
     return (
         _about(stored)
+        | _with_pars(stored, answers, today)
         | learner(stored.record)
         | {
             "reason": asides[-1] if stored.state == State.SET_ASIDE else None,
@@ -112,7 +119,7 @@ def record(details: Details, activity: Activity, names: Names) -> Json:
             "confirmed": learner(recall(details.confirmed)),
             "reported": [] if stored.state == State.NOT_FOR_PARS else reported(activity, stored.record),
             "history": [step(event, names) for event in details.history],
-            "twins": [record_summary(twin) for twin in details.twins],
+            "twins": [record_summary(twin, answers, today) for twin in details.twins],
         }
     )
 
@@ -132,11 +139,17 @@ def step(event: Event, names: Names) -> Json:
 
 
 def reported(activity: Activity, record: LearnerRecord) -> list[Json]:
-    """The row as it would stand in the file, heading by heading, dates as Excel shows them in the US."""
-    row = Row("Add", activity, record, "")
+    """The row as it would stand in the file, heading by heading, dates as Excel shows them in the US.
+
+    Where a board wants a row of its own for some credit, what differs there follows.
+    """
+    first, *further = (Row("Add", activity, record, "", part) for part in moc.parts(record, activity))
+    cells = [(column, first) for column in columns_for([first])]
+    for row in further:
+        cells += [(column, row) for column in columns_for([row]) if column.key.startswith(OF_A_BOARD)]
     return [
-        {"heading": column.heading.strip(), "value": _cell(column.value(row))}
-        for column in columns_for([row])
+        {"heading": column.heading.strip(), "value": printed(column.value(row)) or None}
+        for column, row in cells
     ]
 
 
@@ -190,6 +203,16 @@ def template(stored: StoredTemplate | None, names: Names) -> Json:
     }
 
 
+def prevalidation_columns(chosen: Mapping[str, str]) -> Json:
+    """The columns of the file for pre-validation, in its order, and what a column may hold."""
+    return {
+        "columns": [{"heading": heading, "field": field} for heading, field in chosen.items()],
+        "fields": [
+            {"value": key, "label": column.heading.strip()} for key, column in prevalidate.FIELDS.items()
+        ],
+    }
+
+
 def person(found: Person) -> Json:
     """Somebody who may sign in."""
     return {
@@ -238,14 +261,16 @@ def _about(stored: StoredRecord) -> Json:
     }
 
 
+def _with_pars(stored: StoredRecord, answers: Answers, today: date) -> Json:
+    """How a record stands with PARS: PARS's answer, and what is left of the 30 days while it is waited for."""
+    outcome = answers.get(stored.id)
+    return {
+        "outcome": outcome
+        and {"status": outcome.status, "reason": outcome.reason or None, "at": time(outcome.at)},
+        "days_left": days_left(stored.state, stored.record.completion_date, today),
+    }
+
+
 def record_problem(problem: Problem, looked_at: frozenset[str]) -> Json:
     """A problem of a record, and whether a coordinator has accepted it as it is."""
     return {**problems.of_record(problem), "looked_at": problem.code in looked_at}
-
-
-def _cell(value: str | Decimal | date | None) -> str | None:
-    if isinstance(value, date):
-        return value.strftime("%m/%d/%Y")
-    if isinstance(value, Decimal):
-        return decimal(value)
-    return value

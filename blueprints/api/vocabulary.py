@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from blueprints.guard import guarded
 from pars.errors import MESSAGES
+from pars.formats.results.headings import KEYS
 from pars.lifecycle import State
 from pars.record import EMAIL_POLICIES, FORMATS
 from pars.vocabulary import BOARDS, DEFAULT_CONSENT, PROFESSIONS, STATES
@@ -42,6 +43,7 @@ def get_vocabulary() -> shapes.Json:
         "timezones": time_zones(),
         "default_consent_text": DEFAULT_CONSENT,
         "record_states": [state.value for state in State],
+        "result_columns": [{"value": key, "label": label} for key, label in KEYS.items()],
         "problem_codes": [
             {
                 "code": code.value,

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from blueprints.api import exports, learner
 from blueprints.api.openapi import document
+from pars.formats.results.matching import Group
 from pars.lifecycle import State
 from pars.setup import activity_as_json
 from storage.lists import SORTS
@@ -66,6 +67,7 @@ def test_the_closed_lists_are_those_of_the_code() -> None:
     ]["properties"]
     assert SCHEMAS["State"]["enum"] == [state.value for state in State]
     assert set(parameters["sort"]["schema"]["enum"]) == set(SORTS)
+    assert SCHEMAS["ResultGroup"]["enum"] == [group.value for group in Group]
     assert new_export["format"]["enum"] == list(exports.FORMATS)
     assert new_export["kind"]["enum"] == list(exports.KINDS)
 
@@ -95,7 +97,11 @@ def test_what_is_not_there_is_not_found(api: Api, method: str, path: str) -> Non
     for missing in ("0", "9223372036854775808", "%2e%2e", "é", "x" * 4000):
         address = "/api/v1" + path.split("{")[0] + missing + path.split("}")[1]
         answer = api.client.open(address, method=method, headers=api.headers)
-        assert answer.status_code in {404, 415} if method in {"POST", "PATCH"} else answer.status_code == 404
+        assert (
+            answer.status_code in {404, 415}
+            if method in {"POST", "PATCH", "PUT"}
+            else answer.status_code == 404
+        )
         assert answer.mimetype == "application/problem+json"
 
 

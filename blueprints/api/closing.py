@@ -1,0 +1,29 @@
+"""The figures that close an activity in PARS."""
+
+from __future__ import annotations
+
+from blueprints.current import database, now
+from blueprints.guard import guarded
+from storage import closing as figures
+
+from . import bp, problems, shapes
+
+
+@bp.get("/activities/<activity_id>/closing")
+@guarded
+def get_closing(activity_id: str) -> shapes.Json:
+    with database().read() as session:
+        found = figures.closing(session, activity_id, now=now())
+    return {
+        "physicians": found.physicians,
+        "others": found.others,
+        "set_aside": found.set_aside,
+        "accepted": found.accepted,
+        "not_for_pars": found.not_for_pars,
+        "waiting": found.waiting,
+        "deletes": found.deletions,
+        "report_by": found.report_by.isoformat() if found.report_by else None,
+        "days_left": found.days_left,
+        "overdue": found.overdue,
+        "left": [problems.of_record(problem) for problem in found.left],
+    }

@@ -1,0 +1,204 @@
+"""PARS's answer: a file of it, what that would change, and the moment in which it does."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+from flask import Response, jsonify, request
+
+from blueprints.current import actor, database, now
+from blueprints.guard import guarded
+from pars.formats.results.headings import KEYS
+from pars.formats.results.matching import Verdict
+from pars.formats.results.reading import read_results
+from pars.formats.results.table import BYTES_MAX, ResultsRefused, Table
+from storage import results, staff
+from storage.codes import format_reference
+from storage.record_rows import StoredRecord
+from storage.results import Opened, StoredResult
+
+from . import body, bp, fields, problems, shapes
+from .problems import Refusal, shape
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILES = {
+    XLSX,
+    "application/octet-stream",
+    "application/xml",
+    "text/csv",
+    "text/plain",
+    "text/tab-separated-values",
+    "text/xml",
+}
+# The form around a file, or the escapes of a pasted text, take room of their own; the file itself is measured after.
+BODY_LIMIT = 2 * BYTES_MAX
+SHOWN_OF_A_GROUP = 200
+MAPPING = fields.Kind(
+    "an object of texts",
+    lambda value: isinstance(value, dict) and all(map(fields.TEXT.holds, value.values())),
+)
+
+
+@bp.get("/activities/<activity_id>/results")
+@guarded
+def list_results(activity_id: str) -> shapes.Json:
+    with database().read() as session:
+        names = staff.names(session)
+        return shapes.many(_file(stored, names) for stored in results.every(session, activity_id))
+
+
+@bp.post("/activities/<activity_id>/results")
+@guarded
+def upload_results(activity_id: str) -> Response:
+    """Read the file before any transaction; keep it; show what it would change. Nothing else changes yet."""
+    data, mapping = _sent()
+    table = _table(data)
+    with database().write() as session:
+        stored, new = results.upload(session, activity_id, data, table, actor=actor(), now=now())
+        if mapping:
+            opened = Opened(stored, table, [])
+            results.map_columns(session, opened, _known(mapping), actor=actor(), now=now())
+    answer = _shown(stored.id)
+    answer.status_code = 201 if new else 200
+    answer.headers["Location"] = f"/api/v1/results/{stored.id}"
+    return answer
+
+
+upload_results.body_limit = BODY_LIMIT  # type: ignore[attr-defined]  # the guard reads it
+
+
+@bp.get("/results/<result_id>")
+@guarded
+def get_result(result_id: str) -> Response:
+    return _shown(result_id)
+
+
+@bp.put("/results/<result_id>/mapping")
+@guarded
+def map_columns(result_id: str) -> Response:
+    data = body.read(request)
+    fields.check(data, {"mapping": MAPPING})
+    opened = _opened(result_id)
+    with database().write() as session:
+        results.map_columns(session, opened, _known(data.get("mapping", {})), actor=actor(), now=now())
+    return _shown(result_id)
+
+
+@bp.post("/results/<result_id>/apply")
+@guarded
+def apply_result(result_id: str) -> Response:
+    opened = _opened(result_id)
+    with database().write() as session:
+        results.apply(session, opened, actor=actor(), now=now())
+    return _shown(result_id)
+
+
+def _sent() -> tuple[bytes, dict[str, str]]:
+    """The file's bytes, as the whole body, in a form, or pasted as JSON; and the mapping, where one came along."""
+    if request.mimetype == "application/json":
+        data = body.read(request)
+        fields.check(data, {"text": fields.TEXT, "mapping": MAPPING})
+        return data.get("text", "").encode(), data.get("mapping", {})
+    if request.mimetype == "multipart/form-data":
+        file = request.files.get("file")
+        if file is None:
+            raise Refusal(400, "The form holds no file.", [shape("file", "missing", "Choose a file.")])
+        return file.read(), _mapping(request.form.get("mapping", "{}"))
+    if request.mimetype not in FILES:
+        raise Refusal(415, "Send a file as Excel, CSV, tab-delimited text or XML, a form, or JSON with text.")
+    return request.get_data(cache=False), {}
+
+
+def _mapping(text: str) -> dict[str, str]:
+    try:
+        mapping = json.loads(text)
+    except (ValueError, RecursionError):
+        mapping = None
+    if not MAPPING.holds(mapping):
+        raise Refusal(400, "The mapping is not JSON.", [shape("mapping", "wrong_type", "Send an object.")])
+    return dict(mapping)
+
+
+def _known(mapping: dict[str, str]) -> dict[str, str]:
+    """The mapping, of which every key is one that attest looks for; an empty heading takes a column away."""
+    fields.check(mapping, dict.fromkeys(KEYS, fields.TEXT))
+    return {key: heading for key, heading in mapping.items() if heading}
+
+
+def _table(data: bytes) -> Table:
+    try:
+        return read_results(data)
+    except ResultsRefused as refused:
+        raise problems.unprocessable([refused.problem]) from None
+
+
+def _opened(result_id: str) -> Opened:
+    with database().read() as session:
+        return results.read(session, result_id)
+
+
+def _shown(result_id: str) -> Response:
+    with database().read() as session:
+        opened = results.read(session, result_id)
+        seen = results.preview(session, opened)
+        listed = _first_of_each_group(seen.verdicts)
+        about = results.concerned(session, listed)
+        names = staff.names(session)
+    return jsonify(
+        _file(opened.stored, names)
+        | {
+            "columns": list(opened.table.headings),
+            "mapping": opened.stored.mapping,
+            "needs_mapping": [problems.of_input(problem) for problem in opened.needed],
+            "counts": seen.counts,
+            "unanswered": seen.unanswered,
+            "rows": [_row(verdict, about.get(verdict.record_id or "")) for verdict in listed],
+        }
+    )
+
+
+def _file(stored: StoredResult, names: shapes.Names) -> shapes.Json:
+    return {
+        "id": stored.id,
+        "activity_id": stored.activity_id,
+        "sha256": stored.sha256,
+        "uploaded_at": shapes.time(stored.uploaded_at),
+        "actor": names.get(stored.actor, stored.actor),
+        "applied_at": shapes.time(stored.applied_at),
+        "changed": stored.changed,
+    }
+
+
+def _first_of_each_group(verdicts: list[Verdict]) -> list[Verdict]:
+    """As many rows of each group as somebody looks through; the counts tell of the others."""
+    seen: Counter[str] = Counter()
+    listed = []
+    for verdict in verdicts:
+        seen[verdict.group] += 1
+        if seen[verdict.group] <= SHOWN_OF_A_GROUP:
+            listed.append(verdict)
+    return listed
+
+
+def _row(verdict: Verdict, about: StoredRecord | None) -> dict[str, Any]:
+    """One row of the file: what PARS says of whom, in PARS's words, and what becomes of it."""
+    answer = verdict.answer
+    return {
+        "row": answer.row,
+        "group": verdict.group.value,
+        "status": answer.status or None,
+        "word": answer.word,
+        "reason": answer.reason or None,
+        "name": " ".join(filter(None, (answer.first_name, answer.last_name))),
+        "record": about
+        and {
+            "id": about.id,
+            "reference": format_reference(about.reference),
+            "name": f"{about.record.first_name} {about.record.last_name}",
+            "state": about.state,
+        },
+        "before": verdict.before and {"status": verdict.before[0], "reason": verdict.before[1] or None},
+        "problems": [problems.of_record(problem) for problem in verdict.problems],
+    }
