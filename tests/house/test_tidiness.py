@@ -13,7 +13,7 @@ from tests.house.files import CODE, ROOT, named, ours
 LONGEST = 300
 WRITTEN = (".py", ".js", ".css", ".html", ".md", ".toml", ".yaml", ".tsv", ".txt", ".ini")
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|Users|root|tmp|work)/[\w.]+|[A-Z]:\\Users\\")
-HALF_DONE = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
+HALF_DONE = re.compile(r"(?:#|//|/\*|<!--|\{#).*\b(?:TODO|FIXME|XXX|HACK)\b")
 VENDOR = ROOT / "static" / "vendor"
 
 
