@@ -9,10 +9,9 @@ file with its rows or neither.
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import uuid4
@@ -20,20 +19,21 @@ from uuid import uuid4
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from pars.answers import recall, spoken
+from pars import moc
 from pars.formats.columns import Row
 from pars.lifecycle import State
 from storage import activities, audit
 from storage.activities import StoredActivity
 from storage.errors import Missing, NothingToExport
+from storage.exported_rows import ADD, DELETE, deletion_of, seal, standing
 from storage.record_rows import as_record
 from storage.tables import ExportedRow, ExportFile, ExportRow, RecordRow
 from storage.vault import Vault
 
-ADD: Final = "Add"
-DELETE: Final = "Delete"
+PREVALIDATE: Final = "prevalidate"
+"""The kind of a file that asks PARS who would match: it reports nothing."""
+
 CHUNK = 500
-SEALED_ROW = "exported_rows.sealed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +86,21 @@ def prepare(
     """
     stored = activities.get(session, activity_id)
     vault: Vault = session.info["vault"]
-    owed = _added_and_not_deleted(session, activity_id)
+    owed_rows = owed(session, activity_id)
     entries = []
     due = select(RecordRow).where(RecordRow.activity_id == activity_id)
     if record_id:
         due = due.where(RecordRow.id == record_id)
     for row in session.scalars(due.order_by(RecordRow.received_at, RecordRow.id)):
-        ready = row.state == State.READY
-        withdrawn = row.state in (State.SET_ASIDE, State.NOT_FOR_PARS)
-        if row.id in owed and (ready or withdrawn):
-            deletion = _deletion(owed[row.id], stored, vault)
-            entries.append(Entry(row.id, row.version, row.state, deletion))
-        if ready and kind == "add":
-            credit_id = f"ccid:{host}:{secrets.token_hex(12)}"
-            addition = Row(ADD, stored.activity, as_record(row, vault), credit_id)
-            entries.append(Entry(row.id, row.version, row.state, addition))
+        deletions = [deletion_of(added, stored.activity, vault) for added in owed_rows.get(row.id, ())]
+        additions: list[Row] = []
+        if row.state == State.READY and kind == "add":
+            record = as_record(row, vault)
+            additions = [
+                Row(ADD, stored.activity, record, f"ccid:{host}:{secrets.token_hex(12)}", part)
+                for part in moc.parts(record, stored.activity)
+            ]
+        entries += [Entry(row.id, row.version, row.state, each) for each in (*deletions, *additions)]
     if not entries:
         raise NothingToExport(_why_nothing(session, activity_id))
     return Draft(stored, kind, entries)
@@ -117,9 +117,14 @@ def store(
     actor: str,
     now: datetime,
 ) -> StoredExport:
-    """Keep the file and count its records as exported; raises NothingToExport where one of them changed meanwhile."""
+    """Keep the file and count its records as exported; raises NothingToExport where one of them changed meanwhile.
+
+    A file for pre-validation is only kept.
+    """
     activity_id = draft.stored.id
-    _check_unchanged(session, draft)
+    reports = draft.kind != PREVALIDATE
+    if reports:
+        _check_unchanged(session, draft)
     row = ExportRow(
         id=uuid4().hex,
         activity_id=activity_id,
@@ -136,8 +141,10 @@ def store(
     session.flush()
     vault: Vault = session.info["vault"]
     session.add(ExportFile(export_id=row.id, data=vault.seal_bytes(data, "export_files.data", row.id)))
-    count(session, draft, row.id, now=now)
-    audit.add(session, activity_id, f"export {row.sha256}", actor=actor, subject=row.id, now=now)
+    if reports:
+        count(session, draft, row.id, now=now)
+    what = "export" if reports else "prevalidation"
+    audit.add(session, activity_id, f"{what} {row.sha256}", actor=actor, subject=row.id, now=now)
     return _stored(row)
 
 
@@ -148,7 +155,7 @@ def count(session: Session, draft: Draft, export_id: str, *, first: int = 0, now
         insert(ExportedRow),
         [_exported(entry, export_id, position, vault) for position, entry in enumerate(draft.entries, first)],
     )
-    added = [entry.record_id for entry in draft.entries if entry.row.action == ADD]
+    added = list({entry.record_id for entry in draft.entries if entry.row.action == ADD})
     for start in range(0, len(added), CHUNK):
         session.execute(
             update(RecordRow)
@@ -182,60 +189,34 @@ def file(session: Session, export_id: str) -> bytes:
     return vault.open_bytes(row.data, "export_files.data", export_id)
 
 
-def owed_deletions(session: Session, activity_id: str) -> int:
-    """How many records are in a file and have since been withdrawn or corrected: each needs a Delete row."""
-    owed = _added_and_not_deleted(session, activity_id)
+def owed(session: Session, activity_id: str) -> dict[str, list[ExportedRow]]:
+    """Of each record that was in a file and has since been withdrawn or corrected, the rows to delete."""
+    rows = standing(session, activity_id)
     states = session.execute(
         select(RecordRow.id, RecordRow.state).where(
             RecordRow.activity_id == activity_id,
             RecordRow.state.in_((State.READY, State.SET_ASIDE, State.NOT_FOR_PARS)),
         )
     )
-    return sum(record_id in owed for record_id, _ in states)
-
-
-def _added_and_not_deleted(session: Session, activity_id: str) -> dict[str, ExportedRow]:
-    """For each record that a file added and none has deleted since: the row that added it."""
-    rows = session.scalars(
-        select(ExportedRow)
-        .join(ExportRow, ExportRow.id == ExportedRow.export_id)
-        .where(ExportRow.activity_id == activity_id)
-    )
-    added: dict[str, ExportedRow] = {}
-    deleted = set()
-    for row in rows:
-        if row.action == ADD:
-            added[row.credit_id] = row
-        else:
-            deleted.add(row.credit_id)
-    return {row.record_id: row for credit_id, row in added.items() if credit_id not in deleted}
-
-
-def _deletion(added: ExportedRow, stored: StoredActivity, vault: Vault) -> Row:
-    # PARS finds what to delete by the values it was given, so the row repeats them as they were then.
-    if added.sealed is None:
-        raise Missing
-    was = json.loads(vault.open(added.sealed, SEALED_ROW, added.credit_id))
-    activity = replace(stored.activity, accme_activity_id=was["accme_activity_id"])
-    return Row(DELETE, activity, recall(was["record"]), added.credit_id)
+    return {record_id: rows[record_id] for record_id, _ in states if record_id in rows}
 
 
 def _exported(entry: Entry, export_id: str, position: int, vault: Vault) -> dict[str, object]:
     row = entry.row
-    said = {"accme_activity_id": row.activity.accme_activity_id, "record": spoken(row.record)}
     return {
         "credit_id": row.credit_id,
         "action": row.action,
         "export_id": export_id,
         "record_id": entry.record_id,
         "record_version": entry.version,
+        "part": row.part,
         "position": position,
-        "sealed": vault.seal(json.dumps(said), SEALED_ROW, row.credit_id),
+        "sealed": seal(row, vault),
     }
 
 
 def _check_unchanged(session: Session, draft: Draft) -> None:
-    standing = {
+    records = {
         record_id: (version, state)
         for record_id, version, state in session.execute(
             select(RecordRow.id, RecordRow.version, RecordRow.state).where(
@@ -243,7 +224,13 @@ def _check_unchanged(session: Session, draft: Draft) -> None:
             )
         )
     }
-    if any(standing.get(entry.record_id) != (entry.version, entry.state) for entry in draft.entries):
+    changed = any(records.get(entry.record_id) != (entry.version, entry.state) for entry in draft.entries)
+    # A Delete changes no record: what somebody else has deleted meanwhile is to be seen in the rows alone.
+    deletions = {entry.row.credit_id for entry in draft.entries if entry.row.action == DELETE}
+    if deletions:
+        still = standing(session, draft.stored.id).values()
+        deletions -= {row.credit_id for rows in still for row in rows}
+    if changed or deletions:
         reasons = [
             "Somebody changed or exported these records at the same moment. Look again, then download."
         ]
@@ -252,7 +239,7 @@ def _check_unchanged(session: Session, draft: Draft) -> None:
 
 def _why_nothing(session: Session, activity_id: str) -> list[str]:
     states = activities.counts(session, activity_id).states
-    done = every(session, activity_id)
+    done = any(made.kind != PREVALIDATE for made in every(session, activity_id))
     reasons = []
     if done:
         reasons.append("Nothing is new since the last file: every record that is ready is in a file already.")

@@ -58,10 +58,10 @@ def readiness(session: Session, activity_id: str) -> Readiness:
                 key = (state, problem.code.value)
                 reasons[key] += 1
                 samples.setdefault(key, problem)
-    files = exports.every(session, activity_id)
+    files = [made for made in exports.every(session, activity_id) if made.kind != exports.PREVALIDATE]
     return Readiness(
         ready=states[State.READY],
-        deletions=exports.owed_deletions(session, activity_id),
+        deletions=len(exports.owed(session, activity_id)),
         states=states,
         held=[Held(state, samples[state, code], number) for (state, code), number in reasons.most_common()],
         last=files[0] if files else None,
