@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,9 +20,12 @@ from storage.activities import Counts, StoredActivity, local_date
 from storage.audit import Entry
 from storage.codes import format_reference
 from storage.exports import StoredExport
-from storage.history import Event
+from storage.history import Event, FieldChange
+from storage.letters import Words
+from storage.links import Link, NewLink, Suggestion
 from storage.outcomes import Outcome
 from storage.pars_templates import StoredTemplate
+from storage.proposals import Proposal
 from storage.readiness import Readiness
 from storage.record_rows import StoredRecord
 from storage.records import Details
@@ -64,6 +67,7 @@ def activity(stored: StoredActivity, counts: Counts, *, public_url: str, now: da
             "total": counts.total,
             "physicians": counts.physicians,
             "others": counts.others,
+            "proposals": counts.proposals,
             "last_arrival": time(counts.last_arrival),
         },
         "report_by": due.isoformat() if due else None,
@@ -95,14 +99,16 @@ def learner(record: LearnerRecord) -> Json:
     }
 
 
-def record_summary(stored: StoredRecord, answers: Answers, today: date) -> Json:
+def record_summary(
+    stored: StoredRecord, answers: Answers, today: date, proposed: Collection[str]
+) -> Json:
     """A record in a list: numbers masked, birthday and email left out."""
     fields = learner(stored.record)
     for name in ("birth_month", "birth_day", "email"):
         del fields[name]
     fields["license_number"] = masked(stored.record.license_number)
     fields["npi"] = masked(stored.record.npi)
-    return _about(stored) | _with_pars(stored, answers, today) | fields
+    return _about(stored) | _with_pars(stored, answers, today) | {"proposed": stored.id in proposed} | fields
 
 
 def record(details: Details, activity: Activity, names: Names, answers: Answers, today: date) -> Json:
@@ -119,7 +125,10 @@ def record(details: Details, activity: Activity, names: Names, answers: Answers,
             "confirmed": learner(recall(details.confirmed)),
             "reported": [] if stored.state == State.NOT_FOR_PARS else reported(activity, stored.record),
             "history": [step(event, names) for event in details.history],
-            "twins": [record_summary(twin, answers, today) for twin in details.twins],
+            "twins": [record_summary(twin, answers, today, details.proposed) for twin in details.twins],
+            "proposed": stored.id in details.proposed,
+            "proposal": _proposal(details.proposal),
+            "links": [_link(link) for link in details.links],
         }
     )
 
@@ -131,10 +140,7 @@ def step(event: Event, names: Names) -> Json:
         "actor": names.get(event.actor, event.actor),
         "action": event.action,
         "reason": event.reason or None,
-        "changes": [
-            {"field": change.field, "before": change.before, "after": change.after}
-            for change in event.changes
-        ],
+        "changes": [_change(change) for change in event.changes],
     }
 
 
@@ -259,6 +265,58 @@ def _about(stored: StoredRecord) -> Json:
         "changed_at": time(stored.changed_at),
         "problems": [record_problem(problem, stored.looked_at) for problem in stored.problems],
     }
+
+
+def suggestion(found: Suggestion, why_not: str | None) -> Json:
+    """What a link would ask, and whether attest can send it."""
+    return {
+        "fields": list(found.fields),
+        "choices": list(found.choices),
+        "reason": found.reason,
+        "can_send": why_not is None,
+        "why_not": why_not,
+    }
+
+
+def new_link(made: NewLink, url: str, words: Words, *, sent: bool) -> Json:
+    """A link just made, and the letter that brings it: sent by attest, or for the coordinator's mail program."""
+    return {
+        "url": url,
+        "expires_at": time(made.expires_at),
+        "fields": list(made.fields),
+        "reason": made.reason,
+        "letter": {
+            "to": words.to,
+            "subject": words.subject,
+            "text": words.text,
+            "state": "waiting" if sent else None,
+        },
+    }
+
+
+def _link(link: Link) -> Json:
+    letter = link.letter
+    return {
+        "created_at": time(link.created_at),
+        "expires_at": time(link.expires_at),
+        "used_at": time(link.used_at),
+        "fields": list(link.fields),
+        "letter": letter
+        and {"state": letter.state, "sent_at": time(letter.sent_at), "error": letter.error or None},
+    }
+
+
+def _proposal(found: Proposal | None) -> Json | None:
+    return found and {
+        "id": found.id,
+        "received_at": time(found.received_at),
+        "changes": [_change(change) for change in found.changes],
+        "confirmed": list(found.confirmed),
+    }
+
+
+def _change(change: FieldChange) -> Json:
+    return {"field": change.field, "before": change.before, "after": change.after}
 
 
 def _with_pars(stored: StoredRecord, answers: Answers, today: date) -> Json:

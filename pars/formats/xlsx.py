@@ -1,13 +1,15 @@
 """The Excel file for PARS's batch upload: the coordinator's template or the built-in layout, filled."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cache
 from io import BytesIO
 
 from pars.errors import Problem
+from pars.formats import package
 from pars.formats.columns import COLUMNS, Column, Row, additional, columns_for
-from pars.formats.sheet import column_letters
-from pars.formats.template import DATA_SHEET, FIRST_ROW, HEADING_ROW, Template, read_template
+from pars.formats.sheet import column_letters, cut
+from pars.formats.template import DATA_SHEET, FIRST_ROW, HEADING_ROW, Place, Template
 from pars.formats.writable import IMPOSSIBLE, misfits
 
 LABEL = "Excel"
@@ -16,6 +18,7 @@ GUIDANCE = (
     "learners follow from row 3. Date of birth is MM/DD without a year."
 )
 _DATE_FORMAT, _CREDIT_FORMAT = "mm/dd/yyyy", "0.00"
+_EPOCH = date(1899, 12, 30)  # day 0 of Excel for Windows
 
 
 def write(rows: Iterable[Row], template: Template | None = None) -> bytes:
@@ -35,12 +38,24 @@ def unwritable(row: Row, template: Template | None = None) -> list[Problem]:
 
 @cache
 def built_in(columns: int = len(COLUMNS)) -> Template:
-    """The built-in layout with so many columns: a template like any other, made here instead of uploaded."""
+    """The built-in layout with so many columns."""
     pairs = [column for nth in range(1, (columns - len(COLUMNS)) // 2 + 1) for column in additional(nth)]
-    return read_template(_blank((*COLUMNS, *pairs)))
+    return laid_out((*COLUMNS, *pairs), GUIDANCE)
 
 
-def _blank(columns: tuple[Column, ...]) -> bytes:
+def laid_out(columns: Sequence[Column], guidance: str) -> Template:
+    """A template like any other, made here instead of uploaded, with these columns."""
+    parts = package.tidied(package.open_package(_blank(columns, guidance)))
+    sheet = package.sheet_part(parts, DATA_SHEET)
+    opened = cut(parts[sheet], FIRST_ROW)
+    places = tuple(
+        Place(column, column_letters(number), opened.styles[number])
+        for number, column in enumerate(columns, 1)
+    )
+    return Template(parts, sheet, opened, places, {}, _EPOCH)
+
+
+def _blank(columns: Sequence[Column], guidance: str) -> bytes:
     """A workbook with guidance and headings, and one empty row whose cells have their columns' styles."""
     # Imported when first needed: openpyxl takes longer to import than Flask.
     from openpyxl import Workbook
@@ -50,7 +65,7 @@ def _blank(columns: tuple[Column, ...]) -> bytes:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     sheet = workbook.create_sheet(DATA_SHEET)
-    sheet["A1"] = GUIDANCE
+    sheet["A1"] = guidance
     sheet["A1"].font = Font(italic=True, color="595959")
     for number, column in enumerate(columns, 1):
         heading = sheet.cell(HEADING_ROW, number, column.heading)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from python_calamine import load_workbook as read_workbook
 
-from blueprints.api.exports import XLSX
+from blueprints.api.pars_template import XLSX
 from storage.activities import StoredActivity
 from tests.api.contract import Api
 from tests.api.samples import another
@@ -126,10 +126,10 @@ def test_an_empty_activity_has_nothing_to_export(api: Api, exports_of: str) -> N
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({"format": "tab", "kind": "add"}, "format"),
-        ({"format": "json", "kind": "add"}, "format"),
-        ({"format": "xml", "kind": "add"}, "format"),
-        ({"format": "xlsx", "kind": "prevalidate"}, "kind"),
+        ({"format": "csv", "kind": "add"}, "format"),
+        ({"format": "typed", "kind": "add"}, "format"),
+        ({"format": "xml", "kind": "prevalidate"}, "format"),
+        ({"format": "xlsx", "kind": "typed"}, "kind"),
         ({"kind": "add"}, "format"),
         ({"format": "xlsx"}, "kind"),
         (ADD | {"records": "all"}, "records"),
