@@ -1,6 +1,7 @@
-// One activity: its name, and the five steps that are its navigation.
+// One activity: its name, and the six steps that are its navigation.
 import { html } from "./ui.js";
 import { PHASES } from "./activities.js";
+import { CloseOut } from "./close_out.js";
 import { Collect } from "./collect.js";
 import { Failure, Heading, Hidden, Loading } from "./components.js";
 import { Evaluate } from "./evaluate.js";
@@ -18,6 +19,7 @@ const STEPS = [
   ["collect", "Collect", Collect],
   ["review", "Review", Review],
   ["report", "Report", Report],
+  ["close-out", "Close out", CloseOut],
   ["evaluate", "Evaluate", Evaluate],
 ];
 // Screens within a step: their own address, the step they belong to.
