@@ -32,6 +32,9 @@ __all__ = [
 
 Rule = Callable[[LearnerRecord, Activity, Policy, date], Iterator[Problem]]
 
+BIRTHDAY = frozenset({"birth_month", "birth_day"})
+"""One answer in two fields: what is wrong with it is said once, whichever of the two was changed."""
+
 RULES: tuple[Rule, ...] = (*FORM_RULES, *REPORT_RULES)
 
 
@@ -58,7 +61,8 @@ def judge_changes(
     """The record with some answers changed, and what stops these: errors of theirs, not of the answers that stay."""
     reading = amend(record, changes, activity, policy)
     found = [*reading.problems, *_unblamed(reading, activity, policy, today)]
-    return reading, [problem for problem in at_the_door(found) if problem.field in changes]
+    touched = _whole(changes)
+    return reading, [problem for problem in at_the_door(found) if problem.field in touched]
 
 
 def at_the_door(problems: Iterable[Problem]) -> list[Problem]:
@@ -68,7 +72,13 @@ def at_the_door(problems: Iterable[Problem]) -> list[Problem]:
 
 def _unblamed(reading: Reading, activity: Activity, policy: Policy, today: date) -> Iterator[Problem]:
     """What is wrong beside the answers that could not be read."""
-    blamed = {problem.field for problem in reading.problems}
+    blamed = _whole(problem.field for problem in reading.problems)
     for problem in check(reading.record, activity, policy, today):
         if problem.field not in blamed:
             yield problem
+
+
+def _whole(fields: Iterable[str]) -> set[str]:
+    """The fields, and of a birthday both."""
+    named = set(fields)
+    return named | BIRTHDAY if named & BIRTHDAY else named

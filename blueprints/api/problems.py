@@ -108,7 +108,8 @@ def _not_allowed(reason: errors.NotAllowed) -> Response:
 
 
 def _domain_refused(reason: errors.Refused) -> Response:
-    return _refused(unprocessable(reason.problems))
+    """A coordinator asked for it, so the words are hers, not the learner's."""
+    return answer(422, "Some fields need attention.", map(of_record, reason.problems))
 
 
 def _taken(_reason: errors.Taken) -> Response:

@@ -55,6 +55,30 @@ def test_a_correction_is_kept_with_who_and_why(api: Api, ready: str) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("changes", "field", "code"),
+    [
+        ({"birth_day": 31}, "birth_day", "birthday_invalid"),
+        ({"birth_month": 2, "birth_day": 30}, "birth_day", "birthday_invalid"),
+        ({"birth_month": None, "birth_day": 99}, "birth_day", "birthday_invalid"),
+        ({"birth_day": None}, "birth_day", "birthday_missing"),
+    ],
+)
+def test_a_birthday_is_blamed_once_in_the_coordinators_words(
+    api: Api, ready: str, changes: dict[str, Any], field: str, code: str
+) -> None:
+    (problem,) = api.patch(ready, changes | {"reason": WHY}, status=422)["problems"]
+    assert (problem["field"], problem["code"]) == (field, code)
+    assert "sk the learner." in problem["message"]
+
+
+def test_a_month_that_makes_the_day_unreal_is_refused_as_well(api: Api, arrive: Callable[..., Any]) -> None:
+    record = f"/records/{arrive(birth_month=1, birth_day=30)['id']}"
+    (problem,) = api.patch(record, {"birth_month": 2, "reason": WHY}, status=422)["problems"]
+    assert problem["code"] == "birthday_invalid"
+    assert api.get(record)["birth_day"] == 30
+
+
 def test_a_field_is_emptied_by_null(api: Api, ready: str) -> None:
     record = api.patch(ready, {"license_number": None, "npi": None, "reason": WHY})
     assert (record["license_number"], record["npi"], record["state"]) == ("", "", "needs_attention")
