@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 Value = TypeVar("Value")
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+PARS_SERVICES = ("off", "json", "xml")
 SMTP_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
@@ -46,6 +47,12 @@ class Config:
     address_posts_per_minute: int = 2000
     smtp_url: str = ""
     mail_from: str = ""
+    pars_service: str = "off"
+    pars_url: str = ""
+    pars_sandbox_url: str = ""
+    pars_provider: str = ""
+    pars_user: str = ""
+    pars_password: str = ""
 
     def __repr__(self) -> str:
         return f"Config(public_url={self.public_url!r})"
@@ -94,6 +101,7 @@ class Config:
             address_posts_per_minute=_parsed(environ, "ATTEST_ADDRESS_POSTS_PER_MINUTE", "2000", _count),
             smtp_url=smtp_url,
             mail_from=mail_from,
+            **_pars_service(environ),
         )
 
 
@@ -172,6 +180,55 @@ def _check_mail(url: str, sender: str) -> None:
     if not address.isascii() or not sender.isprintable() or "@" not in address[1:-1]:
         raise ConfigError(
             "ATTEST_MAIL_FROM must be the address that letters come from, such as CME Office <cme@example.org>."
+        )
+
+
+def _pars_service(environ: Mapping[str, str]) -> dict[str, str]:
+    """The settings of PARS's web service: all or none. No message repeats a value."""
+    service = environ.get("ATTEST_PARS_SERVICE", "off").lower()
+    if service not in PARS_SERVICES:
+        raise ConfigError("ATTEST_PARS_SERVICE must be off, json or xml.")
+    if service == "off":
+        return {}
+    given = {
+        "pars_url": environ.get("ATTEST_PARS_URL", "").rstrip("/"),
+        "pars_sandbox_url": environ.get("ATTEST_PARS_SANDBOX_URL", "").rstrip("/"),
+        "pars_provider": environ.get("ATTEST_PARS_PROVIDER", ""),
+        "pars_user": environ.get("ATTEST_PARS_USER", ""),
+        "pars_password": _given(environ, "ATTEST_PARS_PASSWORD") or "",
+    }
+    addresses = [url for url in (given["pars_url"], given["pars_sandbox_url"]) if url]
+    if not addresses:
+        raise ConfigError("ATTEST_PARS_SERVICE needs ATTEST_PARS_SANDBOX_URL, ATTEST_PARS_URL, or both.")
+    if len(set(addresses)) < len(addresses):
+        raise ConfigError("ATTEST_PARS_SANDBOX_URL and ATTEST_PARS_URL must not be the same address.")
+    for url in addresses:
+        _check_pars_url(url)
+    for name in ("provider", "user", "password"):
+        value = given[f"pars_{name}"]
+        if not value or not value.isprintable():
+            raise ConfigError(
+                f"ATTEST_PARS_SERVICE needs ATTEST_PARS_{name.upper()}, in printable characters."
+            )
+    return {"pars_service": service} | given
+
+
+def _check_pars_url(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        right = parts.hostname and parts.port != 0
+    except ValueError:  # a port that is none
+        right = False
+    plain = right and parts.scheme == "http" and parts.hostname in LOOPBACK
+    if (
+        not right
+        or (parts.scheme != "https" and not plain)
+        or parts.query
+        or parts.fragment
+        or "@" in parts.netloc
+    ):
+        raise ConfigError(
+            "ATTEST_PARS_URL and ATTEST_PARS_SANDBOX_URL must begin with https:// and hold no password."
         )
 
 

@@ -34,3 +34,17 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 def post_fork(server: Any, worker: Any) -> None:
     """A worker opens its own connections to the database; any that the parent had are not its to use."""
     worker.app.wsgi().extensions["attest"].database.dispose(close=False)
+
+
+def post_worker_init(worker: Any) -> None:
+    """Each worker stands ready to do the server's own work; a lease lets one at a time do it."""
+    from blueprints import background
+
+    background.start(worker.app.wsgi())
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """What is in hand is finished, and the next one may begin at once."""
+    from blueprints import background
+
+    background.stop(worker.app.wsgi())

@@ -62,7 +62,7 @@ class TransmissionRow(Table):
     changed_at: Mapped[datetime]
     __table_args__ = (
         one_of("state", ["waiting", "sent", "accepted", "refused", "failed"]),
-        Index(None, "run_id", "due_at"),
+        Index(None, "run_id", "due_at", "position"),
     )
 
 

@@ -157,6 +157,20 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_transmissions_run_id_due_at_position"), "transmissions", ["run_id", "due_at", "position"]
     )
+    op.create_table(
+        "installation",
+        sa.Column("name", sa.String(length=20), nullable=False),
+        sa.Column("value", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_installation")),
+    )
+    op.create_table(
+        "shown_consents",
+        sa.Column("activity_id", sa.String(length=32), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["sha256"], ["consents.sha256"], name=op.f("fk_shown_consents_sha256")),
+        sa.PrimaryKeyConstraint("activity_id", "sha256", name=op.f("pk_shown_consents")),
+    )
+    op.execute("INSERT INTO shown_consents SELECT id, consent_sha256 FROM activities")
     op.add_column("activities", sa.Column("consent_text", sa.String(), nullable=False, server_default=""))
     op.execute(
         "UPDATE activities SET consent_text ="
@@ -184,6 +198,8 @@ def downgrade() -> None:
         )
         batch_op.drop_column("part")
     op.drop_column("activities", "consent_text")
+    op.drop_table("shown_consents")
+    op.drop_table("installation")
 
     op.drop_table("transmissions")
     op.drop_table("proposals")

@@ -1,0 +1,294 @@
+"""Runs: the sending of one export to PARS's web service, from its start to its end.
+
+A run is allowed to go to production only after the sandbox, where one is set, has taken a run; and to submit
+there only after a dry run of the same export in production. A sandbox knows neither our learners nor our
+activity, so what it says of them proves nothing about this export.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, and_, exists, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from storage import audit
+from storage.errors import Missing, NotAllowed
+from storage.tables import ExportedRow, ExportRow, RecordRow, RunRow, TransmissionRow
+from storage.vault import Vault
+
+ENVIRONMENTS = ("sandbox", "production")
+KINDS = ("dry", "submit")
+STATES = ("waiting", "sent", "accepted", "refused", "failed")
+OPEN_RUNS = ("waiting", "running")
+BY_HAND = "by_hand"
+GAVE_UP = "gave_up"
+SEALED_WORDS = "transmissions.words"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a run goes: `format` is the service's language, json or xml; `sandbox` the sandbox's address, if any."""
+
+    environment: str
+    address: str
+    format: str
+    sandbox: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a run stands. `left` counts the rows that are still to be sent or asked for; `reason`: why it stopped."""
+
+    id: str
+    export_id: str
+    activity_id: str
+    environment: str
+    kind: str
+    address: str
+    state: str
+    reason: str
+    counts: dict[str, int]
+    left: int
+    due_at: datetime
+    started_at: datetime
+    finished_at: datetime | None
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A row that was refused or failed; `words` are PARS's."""
+
+    record_id: str
+    reference: str
+    action: str
+    state: str
+    code: str
+    words: str
+
+
+def start(session: Session, export_id: str, kind: str, place: Place, *, actor: str, now: datetime) -> Run:
+    """A run of all rows of an export; raises Missing, and NotAllowed with the reason."""
+    # The lock makes two that start at once see one another, where the database does not let them in one by one.
+    export = session.scalar(select(ExportRow).where(ExportRow.id == export_id).with_for_update())
+    if export is None:
+        raise Missing
+    _check_allowed(session, export, kind, place)
+    row = RunRow(
+        id=uuid4().hex,
+        export_id=export_id,
+        activity_id=export.activity_id,
+        environment=place.environment,
+        kind=kind,
+        address=place.address,
+        state="waiting",
+        reason="",
+        troubles=0,
+        due_at=now,
+        started_at=now,
+        finished_at=None,
+        actor=actor,
+    )
+    session.add(row)
+    session.flush()
+    fresh = {"run_id": row.id, "state": "waiting", "code": "", "tries": 0, "due_at": now, "changed_at": now}
+    rows = session.execute(
+        select(ExportedRow.credit_id, ExportedRow.action, ExportedRow.record_id, ExportedRow.position).where(
+            ExportedRow.export_id == export_id
+        )
+    )
+    session.execute(insert(TransmissionRow), [{**one, **fresh} for one in rows.mappings()])
+    _note(session, row, f"{kind} run started, {place.environment}", actor, now)
+    return get(session, row.id)
+
+
+def get(session: Session, run_id: str) -> Run:
+    """Raises Missing."""
+    row = session.get(RunRow, run_id)
+    if row is None:
+        raise Missing
+    return _told(session, [row])[0]
+
+
+def every(session: Session, activity_id: str) -> list[Run]:
+    """The runs of an activity, newest first."""
+    rows = session.scalars(
+        select(RunRow).where(RunRow.activity_id == activity_id).order_by(RunRow.started_at.desc(), RunRow.id)
+    )
+    return _told(session, list(rows))
+
+
+def troubles(session: Session, run_id: str, *, limit: int) -> list[Trouble]:
+    """The rows of a run that were refused or failed, in the file's order."""
+    vault = session.info["vault"]
+    rows = session.execute(
+        select(TransmissionRow, RecordRow.reference)
+        .join(RecordRow, RecordRow.id == TransmissionRow.record_id)
+        .where(TransmissionRow.run_id == run_id, TransmissionRow.state.in_(("refused", "failed")))
+        .order_by(TransmissionRow.position)
+        .limit(limit)
+    )
+    return [
+        Trouble(row.record_id, reference, row.action, row.state, row.code, words_of(row, vault))
+        for row, reference in rows
+    ]
+
+
+def stop(session: Session, run_id: str, *, actor: str, now: datetime) -> Run:
+    """Send no further row; what is under way is still heard. Raises Missing, NotAllowed."""
+    row = _locked(session, run_id)
+    if row.state not in OPEN_RUNS:
+        raise NotAllowed("This run is not under way.")
+    halt(session, row, BY_HAND, actor=actor, now=now)
+    return get(session, run_id)
+
+
+def resume(session: Session, run_id: str, place: Place, *, actor: str, now: datetime) -> Run:
+    """Go on with what is left, and once more with the rows that were given up. Raises Missing, NotAllowed."""
+    row = _locked(session, run_id)
+    if row.state in OPEN_RUNS:
+        raise NotAllowed("This run is under way.")
+    if row.address != place.address:
+        raise NotAllowed("This run went to another address than the one that is set now.")
+    session.execute(
+        update(TransmissionRow)
+        .where(TransmissionRow.run_id == run_id, TransmissionRow.code == GAVE_UP)
+        # Not "waiting": whether PARS has them is unknown, so it is asked for them first.
+        .values(state="sent", code="", words=None, due_at=now, changed_at=now)
+    )
+    if not _left(session, [run_id])[run_id]:
+        raise NotAllowed("Nothing is left to do in this run.")
+    row.state, row.reason, row.troubles, row.due_at, row.finished_at = "waiting", "", 0, now, None
+    _note(session, row, "run resumed", actor, now)
+    return get(session, run_id)
+
+
+def halt(session: Session, row: RunRow, reason: str, *, actor: str, now: datetime) -> None:
+    """Stop a run, with a code that says why."""
+    row.state, row.reason, row.finished_at = "stopped", reason, now
+    _note(session, row, "run stopped", actor, now)
+
+
+def finish(session: Session, row: RunRow, *, now: datetime) -> None:
+    """Nothing is left to send or to ask."""
+    row.state, row.finished_at = "done", now
+    _note(session, row, "run done", row.actor, now)
+
+
+def due(session: Session, now: datetime) -> list[tuple[str, str]]:
+    """The runs that can go on now, the oldest first: id and address."""
+    rows = session.execute(
+        select(RunRow.id, RunRow.address)
+        .where(RunRow.state.in_(OPEN_RUNS), RunRow.due_at <= now)
+        .order_by(RunRow.started_at, RunRow.id)
+    )
+    return [(run_id, address) for run_id, address in rows]
+
+
+def strand(session: Session, run_id: str, *, now: datetime) -> None:
+    """Stop a run whose address is not among the settings any more."""
+    row = _locked(session, run_id)
+    if row.state in OPEN_RUNS:
+        halt(session, row, "other_address", actor=row.actor, now=now)
+
+
+def keep_words(row: TransmissionRow, words: str, vault: Vault) -> None:
+    """Seal what PARS said of a row."""
+    row.words = vault.seal(words, SEALED_WORDS, _place_of(row)) if words else None
+
+
+def words_of(row: TransmissionRow, vault: Vault) -> str:
+    """What PARS said of a row, "" where it said nothing."""
+    return vault.open(row.words, SEALED_WORDS, _place_of(row)) if row.words else ""
+
+
+def _check_allowed(session: Session, export: ExportRow, kind: str, place: Place) -> None:
+    if export.format != place.format:
+        raise NotAllowed(
+            f"This file was made to go to PARS in another way. Make a {place.format.upper()} file to send it."
+        )
+    of_export = list(session.scalars(select(RunRow).where(RunRow.export_id == export.id)))
+    if any(run.state in OPEN_RUNS for run in of_export):
+        raise NotAllowed("A run of this file is under way.")
+    if place.environment != "production":
+        return
+    if place.sandbox and not _went_through(session, RunRow.address == place.sandbox):
+        raise NotAllowed(
+            "Send a file to the sandbox first. Production opens when the sandbox has answered to all of it."
+        )
+    if kind != "submit":
+        return
+    if any(run.kind == "submit" and run.environment == "production" for run in of_export):
+        raise NotAllowed("This file was sent already. Resume that run: it sends nothing twice.")
+    dry = and_(RunRow.export_id == export.id, RunRow.kind == "dry", RunRow.environment == "production")
+    if not _went_through(session, and_(dry, RunRow.address == place.address)):
+        raise NotAllowed("Make a dry run of this file in production first. It reports nothing.")
+
+
+def _went_through(session: Session, which: ColumnElement[bool]) -> bool:
+    """Whether such a run has ended with an answer to every row."""
+    failed = exists().where(TransmissionRow.run_id == RunRow.id, TransmissionRow.state == "failed")
+    return (
+        session.scalar(select(RunRow.id).where(which, RunRow.state == "done", ~failed).limit(1)) is not None
+    )
+
+
+def _locked(session: Session, run_id: str) -> RunRow:
+    row = session.get(RunRow, run_id, with_for_update=True)
+    if row is None:
+        raise Missing
+    return row
+
+
+def _left(session: Session, run_ids: Collection[str]) -> Counter[str]:
+    rows = session.execute(
+        select(TransmissionRow.run_id, func.count().label("left"))
+        .where(TransmissionRow.run_id.in_(run_ids), TransmissionRow.due_at.is_not(None))
+        .group_by(TransmissionRow.run_id)
+    )
+    return Counter({row.run_id: row.left for row in rows})
+
+
+def _told(session: Session, rows: list[RunRow]) -> list[Run]:
+    ids = [row.id for row in rows]
+    found = session.execute(
+        select(TransmissionRow.run_id, TransmissionRow.state, func.count())
+        .where(TransmissionRow.run_id.in_(ids))
+        .group_by(TransmissionRow.run_id, TransmissionRow.state)
+    )
+    counts = {run_id: dict.fromkeys(STATES, 0) for run_id in ids}
+    for run_id, state, count in found:
+        counts[run_id][state] = count
+    left = _left(session, ids)
+    return [
+        Run(
+            id=row.id,
+            export_id=row.export_id,
+            activity_id=row.activity_id,
+            environment=row.environment,
+            kind=row.kind,
+            address=row.address,
+            state=row.state,
+            reason=row.reason,
+            counts=counts[row.id],
+            left=left[row.id],
+            due_at=row.due_at,
+            started_at=row.started_at,
+            finished_at=row.finished_at,
+            actor=row.actor,
+        )
+        for row in rows
+    ]
+
+
+def _note(session: Session, row: RunRow, action: str, actor: str, now: datetime) -> None:
+    audit.add(session, row.activity_id, action, actor=actor, subject=row.id, now=now)
+
+
+def _place_of(row: TransmissionRow) -> str:
+    return f"{row.run_id}/{row.action}/{row.credit_id}"
