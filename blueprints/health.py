@@ -9,7 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from blueprints import current
 from blueprints.guard import public
+from storage import seal
 from storage.database import DatabaseError
+from storage.errors import NotAllowed
 
 bp = Blueprint("health", __name__)
 log = logging.getLogger("attest")
@@ -33,7 +35,10 @@ def ready() -> ResponseReturnValue:
                 "status": "not ready",
                 "reason": "The database has another schema than this version wants.",
             }, 503
+        seal.check(database)
         database.check_writable()
+    except NotAllowed as reason:
+        return {"status": "not ready", "reason": str(reason)}, 503
     except DatabaseError:
         log.exception("not ready")
         return {"status": "not ready", "reason": "The database cannot be written to."}, 503

@@ -183,7 +183,7 @@ def _stored(row: ActivityRow) -> StoredActivity:
 def _fill(session: Session, row: ActivityRow, activity: Activity, now: datetime) -> None:
     for name in COLUMNS:
         setattr(row, name, getattr(activity, name))
-    row.consent_sha256 = consents.keep(session, activity.consent_shown, now)
+    row.consent_sha256 = consents.keep(session, row.id, activity.consent_shown, now)
     row.updated_at = now
     session.add(row)
     session.flush()

@@ -20,7 +20,7 @@ from storage import audit, codes
 from storage.activities import StoredActivity, get
 from storage.consents import text_of
 from storage.errors import AnswersDiffer, Missing
-from storage.judging import doubles, judge, rejudge
+from storage.judging import doubles, judge, rejudge, without_double
 from storage.record_rows import StoredRecord, as_stored, fill, keep_marks
 from storage.tables import Attestation, RecordRow
 from storage.vault import Vault, fingerprint
@@ -66,19 +66,17 @@ def submit(
     The same `submission_id` with the same answers returns the first submission again; with other answers
     it raises AnswersDiffer. `held` keeps the record back for a coordinator (the honeypot was filled).
     """
-    vault: Vault = session.info["vault"]
-    answers = json.dumps(spoken(reading.record), sort_keys=True)
-    mark = _answers_mark(vault, stored, answers)
-    earlier = _earlier(session, submission_id, mark)
+    earlier = repeated(session, stored, submission_id, typed)
     if earlier:
         return earlier
+    vault: Vault = session.info["vault"]
     token = secrets.token_urlsafe(16)
     row_id = uuid4().hex
     attestation = Attestation(
         id=row_id,
         activity_id=stored.id,
         submission_id=submission_id,
-        answers_mark=mark,
+        answers_mark=_answers_mark(vault, stored, typed),
         reference=_free_reference(session),
         token_mark=fingerprint(token),
         token=vault.seal(token, "attestations.token", row_id),
@@ -86,7 +84,7 @@ def submit(
         typed=vault.seal(
             json.dumps(_kept(typed, stored, reading.record, policy)), "attestations.typed", row_id
         ),
-        confirmed=vault.seal(answers, "attestations.confirmed", row_id),
+        confirmed=vault.seal(json.dumps(spoken(reading.record)), "attestations.confirmed", row_id),
         origin=origin,
         received_at=now,
     )
@@ -98,11 +96,19 @@ def submit(
 
 
 def repeated(
-    session: Session, stored: StoredActivity, submission_id: str, reading: Reading
+    session: Session, stored: StoredActivity, submission_id: str, typed: Mapping[str, str]
 ) -> Submission | None:
-    """The submission that this one repeats, if it arrived before: good even after the activity has closed."""
-    answers = json.dumps(spoken(reading.record), sort_keys=True)
-    return _earlier(session, submission_id, _answers_mark(session.info["vault"], stored, answers))
+    """The submission that this one repeats, if it arrived before; raises AnswersDiffer.
+
+    By what was typed and not by what it is read as: the activity may have closed or changed since.
+    """
+    earlier = session.scalar(select(Attestation).where(Attestation.submission_id == submission_id))
+    if earlier is None:
+        return None
+    vault: Vault = session.info["vault"]
+    if earlier.answers_mark != _answers_mark(vault, stored, typed):
+        raise AnswersDiffer
+    return _submission(earlier, vault, repeated=True)
 
 
 def seems_known(session: Session, stored: StoredActivity, record: LearnerRecord) -> bool:
@@ -125,17 +131,9 @@ def receipt(session: Session, token: str) -> Receipt:
     )
 
 
-def _answers_mark(vault: Vault, stored: StoredActivity, answers: str) -> str:
+def _answers_mark(vault: Vault, stored: StoredActivity, typed: Mapping[str, str]) -> str:
+    answers = json.dumps({name: value for name, value in typed.items() if value}, sort_keys=True)
     return vault.index(f"answers:{stored.id}:{answers}")
-
-
-def _earlier(session: Session, submission_id: str, mark: str) -> Submission | None:
-    earlier = session.scalar(select(Attestation).where(Attestation.submission_id == submission_id))
-    if earlier is None:
-        return None
-    if earlier.answers_mark != mark:
-        raise AnswersDiffer
-    return _submission(earlier, session.info["vault"], repeated=True)
 
 
 def _make_record(
@@ -163,7 +161,7 @@ def _make_record(
     session.add(row)
     session.flush()
     keep_marks(session, row, record)
-    rejudge(session, others, stored.activity, policy, now)
+    rejudge(session, without_double(others), stored.activity, policy, now)
 
 
 def _kept(

@@ -8,16 +8,25 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from storage.errors import Missing
-from storage.tables import Consent
+from storage.tables import Consent, ShownConsent
 
 
-def keep(session: Session, text: str, now: datetime) -> str:
-    """Keep this wording, once, and return its SHA-256 in hex."""
+def keep(session: Session, activity_id: str, text: str, now: datetime) -> str:
+    """Keep this wording, once, as one that the activity shows, and return its SHA-256 in hex."""
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     if session.get(Consent, sha256) is None:
         session.add(Consent(sha256=sha256, text=text, created_at=now))
         session.flush()
+    if session.get(ShownConsent, (activity_id, sha256)) is None:
+        session.add(ShownConsent(activity_id=activity_id, sha256=sha256))
     return sha256
+
+
+def shown_for(session: Session, activity_id: str, sha256: str) -> str:
+    """A wording that this activity shows or once showed; raises Missing for any other, another activity's too."""
+    if session.get(ShownConsent, (activity_id, sha256)) is None:
+        raise Missing
+    return text_of(session, sha256)
 
 
 def text_of(session: Session, sha256: str) -> str:

@@ -21,8 +21,14 @@ COUNTED = (State.NEEDS_ATTENTION, State.READY, State.EXPORTED, State.ACCEPTED, S
 DERIVED = (State.NEEDS_ATTENTION, State.READY, State.NOT_FOR_PARS)
 
 
-def doubles(session: Session, activity_id: str, record: LearnerRecord, *, but: str = "") -> list[RecordRow]:
-    """Records that look like the same person's, for the same activity and completion date."""
+# A hall that types its hospital's NPI makes hundreds of doubles: comparing with a few of them is enough to tell.
+COMPARED = 20
+
+
+def doubles(
+    session: Session, activity_id: str, record: LearnerRecord, *, but: str = "", most: int | None = COMPARED
+) -> list[RecordRow]:
+    """Records that look like the same person's, for the same activity and completion date, the first ones first."""
     marks = double_marks(session.info["vault"], activity_id, record)
     if not marks:
         return []
@@ -32,6 +38,7 @@ def doubles(session: Session, activity_id: str, record: LearnerRecord, *, but: s
             select(RecordRow)
             .where(RecordRow.id.in_(ids), RecordRow.state.in_(COUNTED))
             .order_by(RecordRow.received_at, RecordRow.id)
+            .limit(most)
         )
     )
 
@@ -52,6 +59,11 @@ def judge(
         problems += check_batch(batch, activity)[row.id] if others else []
     _settle(row, record, problems, activity, policy)
     return others
+
+
+def without_double(rows: Iterable[RecordRow]) -> list[RecordRow]:
+    """Those that nobody knows yet to have a double; one more changes nothing for the others."""
+    return [row for row in rows if Code.SAME_PERSON_TWICE not in {p["code"] for p in row.problems}]
 
 
 def rejudge(

@@ -86,7 +86,7 @@ def correct(
     row.looked_at = tuple(
         p["code"] for p in row.problems if p["code"] in row.looked_at and p["field"] not in touched
     )
-    others = doubles(session, row.activity_id, before, but=row.id)
+    others = doubles(session, row.activity_id, before, but=row.id, most=None)
     if row.state in REPORTED:
         row.state = State.READY
     history.add(session, row, "corrected", actor=actor, now=now, reason=reason, changes=changed)
@@ -132,7 +132,7 @@ def set_aside(
     if row.state == State.SET_ASIDE:
         raise NotAllowed("This record is set aside already.")
     vault = session.info["vault"]
-    others = doubles(session, row.activity_id, as_record(row, vault), but=row.id)
+    others = doubles(session, row.activity_id, as_record(row, vault), but=row.id, most=None)
     row.state = State.SET_ASIDE
     _touch(row, now)
     history.add(session, row, "set aside", actor=actor, now=now, reason=reason)

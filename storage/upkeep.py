@@ -10,15 +10,11 @@ import os
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from storage import schema
 from storage.database import Database, open_file
 from storage.errors import NotAllowed
-from storage.record_rows import COLUMN
-from storage.tables import RecordRow
-from storage.vault import Unreadable, Vault
 
 
 def backup(database: Database, file: Path) -> None:
@@ -59,21 +55,6 @@ def restore(database: Database, file: Path) -> None:
     finally:
         source.close()
     database.upgrade()
-
-
-def key_opens(session: Session) -> bool:
-    """Whether the data key is the one that sealed what is here; true where nothing is sealed yet."""
-    vault: Vault = session.info["vault"]
-    row = session.execute(
-        select(RecordRow.id, RecordRow.identity).where(RecordRow.identity.is_not(None))
-    ).first()
-    if row is None:
-        return True
-    try:
-        vault.open(row.identity, COLUMN, row.id)
-    except Unreadable:
-        return False
-    return True
 
 
 def _driver(connection: Connection) -> Any:

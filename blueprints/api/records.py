@@ -11,7 +11,7 @@ from blueprints.guard import guarded
 from pars.errors import Code
 from pars.lifecycle import State
 from pars.rules import at_the_door, judge
-from storage import activities, attestations, codes, lists, outcomes, records
+from storage import activities, attestations, codes, lists, outcomes, proposals, records
 
 from . import body, bp, fields, learner, problems, query, shapes
 from .problems import Refusal, shape
@@ -24,11 +24,13 @@ MOST_DAYS = 366
 @bp.get("/activities/<activity_id>/records")
 @guarded
 def list_records(activity_id: str) -> shapes.Json:
-    given = query.parameters(request, {"state", "q", "problem", "due", "sort", "cursor", "limit"})
+    given = query.parameters(request, {"state", "q", "problem", "due", "proposed", "sort", "cursor", "limit"})
     if "state" in given:
         fields.one_of(given, "state", [state.value for state in State])
     if "problem" in given:
         fields.one_of(given, "problem", [code.value for code in Code])
+    if "proposed" in given:
+        fields.one_of(given, "proposed", ["true"])
     days = query.whole_number(given, "due", default=0, least=0, most=MOST_DAYS)
     with database().read() as session:
         day = today(activities.get(session, activity_id).activity)
@@ -39,12 +41,17 @@ def list_records(activity_id: str) -> shapes.Json:
             q=given.get("q", ""),
             problem=given.get("problem"),
             due=day + timedelta(days=days) if "due" in given else None,
+            proposed="proposed" in given,
             sort=fields.one_of({"sort": "-received"} | given, "sort", lists.SORTS),
             cursor=given.get("cursor"),
             limit=query.whole_number(given, "limit", default=PAGE, least=1, most=LARGEST_PAGE),
         )
-        answers = outcomes.of(session, [stored.id for stored in page.items])
-    items = (shapes.record_summary(stored, answers, day) for stored in page.items)
+        ids = [stored.id for stored in page.items]
+        answers, proposed = outcomes.of(session, ids), proposals.waiting(session, ids)
+    items = (
+        shapes.record_summary(stored, answers, day) | {"proposed": stored.id in proposed}
+        for stored in page.items
+    )
     return shapes.many(items, total=page.total, following=page.next)
 
 
@@ -59,9 +66,11 @@ def add_record(activity_id: str) -> Response:
     with database().read() as session:
         stored = activities.get(session, activity_id)
     reading, found = judge(typed, stored.activity, policy(), today(stored.activity))
-    if errors := at_the_door(found):
-        raise problems.unprocessable(errors)
+    errors = at_the_door(found)
     with database().write() as session:
+        # A repeat is answered as the first was, whatever the activity asks for by now.
+        if errors and not attestations.repeated(session, stored, submission_id, typed):
+            raise problems.unprocessable(errors)
         submission = attestations.submit(
             session,
             stored,

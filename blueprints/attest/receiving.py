@@ -34,10 +34,8 @@ NOT_SAVED = "Something went wrong here, and nothing was saved. It is not your fa
 def receive(stored: StoredActivity) -> ResponseReturnValue:
     """Answer a POST for an open activity."""
     sent = request.form
-    version, text = sent.get("consent_version") or stored.consent_sha256, stored.activity.consent_shown
-    if version != stored.consent_sha256:
-        version, text = _consent(version, stored)
-    visit = Visit(stored, typed_in(sent), version, text, submission_id_in(sent), bool(sent.get(HONEYPOT)))
+    visit = _visit(stored)
+    version = visit.consent_version
     g.visit = visit  # whatever goes wrong from here on, the answer shows what was typed: see `not_saved`
 
     if sent_twice(sent):
@@ -52,12 +50,24 @@ def receive(stored: StoredActivity) -> ResponseReturnValue:
     return submit(visit)
 
 
-def repeated(stored: StoredActivity) -> ResponseReturnValue | None:
-    """The receipt again, for a closed activity's learner whose answer was lost on the way; else None."""
-    visit = Visit(stored, typed_in(request.form), "", "", submission_id_in(request.form))
+def after_closing(stored: StoredActivity) -> ResponseReturnValue | None:
+    """Answer a POST for an activity that is closed: the receipt of what was stored before, else None."""
+    return _repeated(_visit(stored))
+
+
+def _visit(stored: StoredActivity) -> Visit:
+    sent = request.form
+    version, text = sent.get("consent_version") or stored.consent_sha256, stored.activity.consent_shown
+    if version != stored.consent_sha256:
+        version, text = _consent(version, stored)
+    return Visit(stored, typed_in(sent), version, text, submission_id_in(sent), bool(sent.get(HONEYPOT)))
+
+
+def _repeated(visit: Visit) -> ResponseReturnValue | None:
+    """The receipt again, for a learner whose answer was lost on the way before the activity closed or changed."""
     try:
         with database().read() as session:
-            done = attestations.repeated(session, stored, visit.id, visit.reading)
+            done = attestations.repeated(session, visit.stored, visit.id, visit.typed)
     except AnswersDiffer:
         return None
     return _received(done) if done else None
@@ -78,7 +88,8 @@ def check(visit: Visit) -> ResponseReturnValue:
 def submit(visit: Visit) -> ResponseReturnValue:
     """Store the attestation and lead to its receipt; only what has no error is stored."""
     if visit.errors:
-        return _refuse(visit, [*visit.errors, *visit.unconfirmed] if wants_json() else visit.errors)
+        problems = [*visit.errors, *visit.unconfirmed] if wants_json() else visit.errors
+        return _repeated(visit) or _refuse(visit, problems)
     if visit.unconfirmed:
         return _unconfirmed(visit)
     moment = now()
@@ -129,7 +140,7 @@ def _consent(sha256: str, stored: StoredActivity) -> tuple[str, str]:
     """The version of the consent text that was on the screen, and its words; today's where we never showed it."""
     with suppress(Missing), database().read() as session:
         if SHA256.fullmatch(sha256):
-            return sha256, consents.text_of(session, sha256)
+            return sha256, consents.shown_for(session, stored.id, sha256)
     return stored.consent_sha256, stored.activity.consent_shown
 
 

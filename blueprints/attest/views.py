@@ -45,7 +45,7 @@ def form(code: str) -> ResponseReturnValue:
         abort(404)
     phase = stored.phase(now())
     if phase != "open":
-        return receiving.repeated(stored) or _closed(stored, phase)
+        return receiving.after_closing(stored) or _closed(stored, phase)
     return receiving.receive(stored)
 
 
@@ -74,6 +74,7 @@ def receipt(token: str) -> ResponseReturnValue:
         reference=codes.format_reference(found.reference),
         facts=facts,
         next=next_words(record, activity, policy()),
+        consent_text=found.consent_text if record.consent else "",
         reported=is_reported(record, activity, policy()),
     )
 

@@ -9,7 +9,7 @@ import click
 
 from blueprints.console import bp
 from blueprints.current import database
-from storage import upkeep
+from storage import seal, upkeep
 from storage.database import DatabaseError
 from storage.errors import NotAllowed
 
@@ -18,6 +18,10 @@ from storage.errors import NotAllowed
 def upgrade() -> None:
     """Bring the database up to date. Does nothing where it is."""
     database().upgrade()
+    try:
+        seal.check(database())
+    except NotAllowed as reason:
+        raise click.ClickException(str(reason)) from reason
 
 
 @bp.cli.command("backup")
@@ -65,8 +69,8 @@ def _troubles() -> Iterator[str]:
             yield f"The schema is {revision or 'missing'}, this version wants {head}. Run: flask --app app upgrade"
             return
         house.check_writable()
-        with house.read() as session:
-            if not upkeep.key_opens(session):
-                yield "The data key is not the one this database was written with. Set ATTEST_DATA_KEY to that one."
+        seal.check(house)
+    except NotAllowed as reason:
+        yield str(reason)
     except DatabaseError as reason:
         yield f"The database cannot be opened or takes no write ({type(reason).__name__})."

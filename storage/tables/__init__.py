@@ -5,7 +5,7 @@ a record; the answers as typed and as confirmed; reasons and before-and-after va
 files. `marks` are keyed fingerprints of identifiers, for exact search and for finding a double.
 """
 
-from storage.tables.activities import ActivityRow, Consent
+from storage.tables.activities import ActivityRow, Consent, InstallationRow, ShownConsent
 from storage.tables.answers import ColumnMapRow, OutcomeRow, ResultFileRow
 from storage.tables.base import Table
 from storage.tables.exports import ExportedRow, ExportFile, ExportRow, ParsTemplate
@@ -26,6 +26,7 @@ __all__ = [
     "ExportRow",
     "ExportedRow",
     "HistoryRow",
+    "InstallationRow",
     "InvitationRow",
     "LeaseRow",
     "LetterRow",
@@ -38,6 +39,7 @@ __all__ = [
     "RecordRow",
     "ResultFileRow",
     "RunRow",
+    "ShownConsent",
     "SigninRow",
     "Table",
     "TransmissionRow",

@@ -22,6 +22,22 @@ class Consent(Table):
     created_at: Mapped[datetime]
 
 
+class ShownConsent(Table):
+    """That an activity shows a text, or once showed it: a form may lie open while the text changes."""
+
+    __tablename__ = "shown_consents"
+    activity_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("consents.sha256"), primary_key=True)
+
+
+class InstallationRow(Table):
+    """What holds for the whole installation, by name: so far the seal that the data key must open."""
+
+    __tablename__ = "installation"
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    value: Mapped[bytes]
+
+
 class ActivityRow(Table):
     """An activity; its columns are the fields of pars.record.Activity, by the same names."""
 

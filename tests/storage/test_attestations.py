@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,7 +13,7 @@ from sqlalchemy import text
 
 from pars.errors import Code
 from pars.rules import not_for_pars
-from storage import attestations, audit, records
+from storage import activities, attestations, audit, judging, records
 from storage.activities import StoredActivity
 from storage.database import Database
 from storage.errors import AnswersDiffer, Missing
@@ -174,3 +176,37 @@ def test_a_touched_chain_shows(database: Database, activity: StoredActivity, sen
         touched = session.execute(text(change)).rowcount  # type: ignore[attr-defined]
     with database.read() as session:
         assert (audit.first_broken(session, activity.id) is not None) == (touched > 0)
+
+
+def test_a_hall_that_types_one_npi_does_not_slow_down(
+    database: Database, activity: StoredActivity, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The work for one more double stays the same: the number of records opened for it is counted."""
+    opened: list[int] = []
+    original = judging.as_record
+    monkeypatch.setattr(judging, "as_record", lambda row, vault: opened.append(1) or original(row, vault))
+    counts = []
+    for number in range(60):
+        opened.clear()
+        send(activity, first_name=f"A{'b' * number}", license_number="", npi="1234567893")
+        counts.append(len(opened))
+    assert max(counts) <= 2 * judging.COMPARED
+    assert number_of(database, "records") == 60
+
+
+def test_a_repeat_is_known_after_the_activity_has_changed(
+    database: Database, activity: StoredActivity, send: Send, clock: Clock
+) -> None:
+    key = str(uuid4())
+    first = send(activity, key)
+    with database.write() as session:
+        changed = activities.update(
+            session,
+            activity.id,
+            replace(activity.activity, email="off", credits_max=Decimal(1)),
+            version=None,
+            actor="staff:1",
+            now=clock(),
+            policy=POLICY,
+        )
+    assert send(changed, key).token == first.token
