@@ -40,7 +40,7 @@ def own_path(wanted: str | None) -> str:
 def sign_in() -> ResponseReturnValue:
     target = own_path(request.values.get("next"))
     form = SignInForm(next=target)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(form)
     if not form.validate():
         return _page(form), 400
@@ -91,21 +91,24 @@ def signed_in(who: staff.Person, target: str) -> Response:
 def _account(email: str, found: staff.Person | None) -> tuple[str, str]:
     """The bucket and the name under which tries at an account are counted, whether the account is there or not."""
     if found is not None and is_known(found.id):
-        return "sign-in from a known browser", found.id
+        return "known browser", found.id
     return "sign-in", email.lower()
 
 
 def _may_try(bucket: str, who: str) -> bool:
-    """Count one more try, by account and by address."""
-    address = request.remote_addr or ""
+    """Count one more try by account, then by address.
+
+    Known browsers have a count of each of their own: strangers in the same house cannot use up either.
+    """
+    counts = (
+        (bucket, who, TRIES_PER_ACCOUNT),
+        (f"{bucket} at", request.remote_addr or "", TRIES_PER_ADDRESS),
+    )
     with database().write() as store:
-        allowed = [
-            limits.allow(store, bucket, who, limit=TRIES_PER_ACCOUNT, window=WINDOW, now=now()),
-            limits.allow(
-                store, "sign-in address", address, limit=TRIES_PER_ADDRESS, window=WINDOW, now=now()
-            ),
-        ]
-    return all(allowed)
+        return all(
+            limits.allow(store, name, whom, limit=limit, window=WINDOW, now=now())
+            for name, whom, limit in counts
+        )
 
 
 def _page(form: SignInForm, refusal: str = "") -> str:

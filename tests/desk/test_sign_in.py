@@ -22,6 +22,11 @@ def test_the_right_password_opens_the_desk(client: FlaskClient, person: staff.Pe
     assert client.get("/desk").status_code == 200
 
 
+def test_the_page_can_be_asked_for_without_its_body(client: FlaskClient) -> None:
+    answer = client.head("/desk/sign-in")
+    assert (answer.status_code, answer.data) == (200, b"")
+
+
 def test_the_address_may_be_typed_in_capitals_and_with_spaces(
     client: FlaskClient, person: staff.Person
 ) -> None:

@@ -8,9 +8,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeSerializer
+from sqlalchemy import select
 
 from blueprints.desk.sign_in import TRIES_PER_ACCOUNT, TRIES_PER_ADDRESS
 from storage import staff
+from storage.database import Database
+from storage.tables import LimitRow
 from tests.conftest import Clock
 from tests.desk.browsing import sign_in, sign_out, token
 
@@ -85,6 +88,42 @@ def test_one_address_cannot_try_many_accounts(client: FlaskClient, person: staff
         data = {"csrf_token": proof, "email": f"{number}@example.org", "password": "x" * 129}
         client.post("/desk/sign-in", data=data)
     assert sign_in(client).status_code == 429
+
+
+def test_strangers_at_the_same_address_cannot_shut_out_a_known_browser(
+    app: Flask, client: FlaskClient, person: staff.Person
+) -> None:
+    sign_in(client)
+    sign_out(client)
+    stranger = app.test_client()
+    proof = token(stranger)
+    for number in range(TRIES_PER_ADDRESS + 1):
+        data = {"csrf_token": proof, "email": f"{number}@example.org", "password": "x" * 129}
+        last = stranger.post("/desk/sign-in", data=data)
+    assert last.status_code == 429
+    assert sign_in(client).status_code == 303
+
+
+def test_tries_that_the_account_refuses_do_not_shut_its_address(
+    app: Flask, client: FlaskClient, person: staff.Person
+) -> None:
+    stranger = app.test_client()
+    for _ in range(TRIES_PER_ADDRESS):
+        sign_in(stranger, email="nobody@example.org", password="x" * 129)
+    assert sign_in(client).status_code == 303
+
+
+def test_every_count_has_a_name_that_fits_its_column(
+    app: Flask, client: FlaskClient, person: staff.Person, database: Database
+) -> None:
+    """PostgreSQL refuses what SQLite takes."""
+    for _ in range(2):
+        sign_in(client, password="x" * 129)
+        sign_in(client)
+    with database.read() as session:
+        buckets = set(session.scalars(select(LimitRow.bucket)))
+    assert {name.split()[0] for name in buckets} == {"sign-in", "known"}
+    assert max(map(len, buckets)) <= LimitRow.bucket.type.length
 
 
 def test_a_forged_forwarding_header_is_no_other_address(client: FlaskClient, person: staff.Person) -> None:
