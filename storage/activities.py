@@ -15,12 +15,14 @@ from pars.lifecycle import OPEN_STATES, State
 from pars.opening import phase
 from pars.record import Activity, Policy
 from pars.reporting import PHYSICIANS
-from storage import audit, codes, consents
+from storage import audit, codes, consents, history
 from storage.errors import Missing, Stale
 from storage.judging import rejudge_all
-from storage.tables import ActivityRow, RecordRow
+from storage.tables import ActivityRow, ProposalRow, RecordRow
 
 COLUMNS = tuple(field.name for field in fields(Activity))
+# Where a record stands that a file has added.
+REPORTED = (State.EXPORTED, State.ACCEPTED, State.REJECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Counts:
     others: int
     last_arrival: datetime | None
     oldest_open: date | None
+    proposals: int
 
 
 def create(session: Session, activity: Activity, *, actor: str, now: datetime) -> StoredActivity:
@@ -131,6 +134,8 @@ def update(
     if version is not None and version != row.version:
         raise Stale(row.version)
     row.version += 1
+    if row.accme_activity_id != activity.accme_activity_id:
+        _report_again(session, row, actor, now)
     _fill(session, row, activity, now)
     audit.add(session, row.id, "activity changed", actor=actor, subject=row.id, now=now)
     stored = _stored(row)
@@ -139,7 +144,7 @@ def update(
 
 
 def counts(session: Session, activity_id: str) -> Counts:
-    """The figures of one activity, from two grouped queries."""
+    """The figures of one activity, from three queries."""
     by_state = session.execute(
         select(RecordRow.state, func.count())
         .where(RecordRow.activity_id == activity_id)
@@ -158,7 +163,13 @@ def counts(session: Session, activity_id: str) -> Counts:
         ).where(RecordRow.activity_id == activity_id)
     ).one()
     states = {state.value: 0 for state in State} | dict(by_state.all())
-    return Counts(states, total, physicians, heads - physicians, last, oldest)
+    proposed = session.scalar(
+        select(func.count())
+        .select_from(ProposalRow)
+        .join(RecordRow, RecordRow.id == ProposalRow.record_id)
+        .where(RecordRow.activity_id == activity_id, ProposalRow.decision == "open")
+    )
+    return Counts(states, total, physicians, heads - physicians, last, oldest, proposed or 0)
 
 
 def local_date(activity: Activity, moment: datetime) -> date:
@@ -187,6 +198,19 @@ def _fill(session: Session, row: ActivityRow, activity: Activity, now: datetime)
     row.updated_at = now
     session.add(row)
     session.flush()
+
+
+def _report_again(session: Session, row: ActivityRow, actor: str, now: datetime) -> None:
+    """What was reported under another activity's ID stands wrong at PARS: the next file deletes it and adds it anew."""
+    reported = session.scalars(
+        select(RecordRow).where(RecordRow.activity_id == row.id, RecordRow.state.in_(REPORTED))
+    )
+    for record in reported:
+        record.state = State.READY
+        record.version += 1
+        record.changed_at = now
+        why = "The ACCME activity ID was changed"
+        history.add(session, record, "reopened", actor=actor, now=now, reason=why)
 
 
 def _free_code(session: Session) -> str:

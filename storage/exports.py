@@ -230,7 +230,9 @@ def _check_unchanged(session: Session, draft: Draft) -> None:
     if deletions:
         still = standing(session, draft.stored.id).values()
         deletions -= {row.credit_id for rows in still for row in rows}
-    if changed or deletions:
+    # What an activity is called in PARS stands in every row.
+    renamed = activities.get(session, draft.stored.id).version != draft.stored.version
+    if changed or deletions or renamed:
         reasons = [
             "Somebody changed or exported these records at the same moment. Look again, then download."
         ]

@@ -20,8 +20,6 @@ from storage.judging import doubles, judge, rejudge
 from storage.record_rows import StoredRecord, as_record, as_stored, fill, keep_marks
 from storage.tables import Attestation, RecordRow
 
-REPORTED = (State.EXPORTED, State.ACCEPTED, State.REJECTED)
-
 
 @dataclass(frozen=True, slots=True)
 class Details:
@@ -87,7 +85,7 @@ def correct(
         p["code"] for p in row.problems if p["code"] in row.looked_at and p["field"] not in touched
     )
     others = doubles(session, row.activity_id, before, but=row.id, most=None)
-    if row.state in REPORTED:
+    if row.state in activities.REPORTED:
         row.state = State.READY
     history.add(session, row, "corrected", actor=actor, now=now, reason=reason, changes=changed)
     return _settle(session, row, reading.record, activity, policy, now, others)

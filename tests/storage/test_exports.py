@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 import pytest
 
-from storage import exports, records
+from storage import activities, exports, records
 from storage.activities import StoredActivity
 from storage.database import Database
 from storage.errors import NothingToExport
@@ -181,3 +182,39 @@ def test_readiness_says_how_many_and_why_not(
         ("needs_attention", "no_identifier", 1),
         ("not_for_pars", "no_consent", 1),
     }
+
+
+def test_another_activity_id_after_the_file_reports_again_under_it(
+    database: Database, activity: StoredActivity, send: Send, clock: Clock
+) -> None:
+    people(activity, send, 2)
+    export(database, activity, clock)
+    renumber(database, activity, clock)
+    again = export(database, activity, clock)
+    assert [(row.action, row.activity.accme_activity_id) for row in again.rows] == [
+        ("Delete", "201234567"),
+        ("Add", "209999999"),
+    ] * 2
+
+
+def test_another_activity_id_while_the_file_is_written_stops_it(
+    database: Database, activity: StoredActivity, send: Send, clock: Clock
+) -> None:
+    people(activity, send, 1)
+    draft = prepare(database, activity)
+    renumber(database, activity, clock)
+    with pytest.raises(NothingToExport):
+        keep(database, draft, clock)
+
+
+def renumber(database: Database, activity: StoredActivity, clock: Clock) -> None:
+    with database.write() as session:
+        activities.update(
+            session,
+            activity.id,
+            replace(activity.activity, accme_activity_id="209999999"),
+            version=None,
+            actor="staff:1",
+            now=clock(),
+            policy=POLICY,
+        )
