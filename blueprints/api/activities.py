@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
 from flask import Response, jsonify, request
 
+from blueprints import qr
 from blueprints.current import actor, database, now, policy, public_url
 from blueprints.guard import guarded
 from pars.record import Activity
@@ -15,10 +15,6 @@ from storage import activities
 from storage.activities import StoredActivity
 
 from . import body, bp, problems, query, shapes
-
-# Level M, 15 percent, reads well off a projector and still leaves large modules.
-ERROR_CORRECTION = "m"
-QUIET_ZONE = 4
 
 
 @bp.get("/activities")
@@ -87,14 +83,9 @@ def _read(data: dict[str, Any]) -> Activity:
 
 def _qr(activity_id: str, kind: str, content_type: str) -> Response:
     """Built from the public address, never from the request's Host."""
-    import segno  # here, because most processes never draw one
-
     with database().read() as session:
         stored = activities.get(session, activity_id)
-    drawing = BytesIO()
-    code = segno.make(learner_url(stored), error=ERROR_CORRECTION, micro=False)
-    code.save(drawing, kind=kind, scale=10, border=QUIET_ZONE)
-    return Response(drawing.getvalue(), content_type=content_type)
+    return Response(qr.picture(learner_url(stored), kind), content_type=content_type)
 
 
 def learner_url(stored: StoredActivity) -> str:

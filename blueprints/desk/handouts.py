@@ -12,8 +12,8 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.current import database, only_here, public_url
 from blueprints.desk import bp
-from blueprints.desk.qr import draw
 from blueprints.guard import guarded
+from blueprints.qr import draw
 from storage import activities
 from storage.errors import Missing
 

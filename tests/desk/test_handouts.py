@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from markupsafe import escape
 
 from blueprints.desk.handouts import typed_address
-from blueprints.desk.qr import QUIET_ZONE, Drawing, draw
+from blueprints.qr import QUIET_ZONE, Drawing, draw
 from storage.activities import StoredActivity
 
 HANDOUTS = ["poster", "slide"]
