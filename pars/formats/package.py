@@ -71,7 +71,10 @@ def open_package(data: bytes) -> dict[str, bytes]:
         raise Unusable(Code.TEMPLATE_LOCKED)
     try:
         parts = _unpack(data)
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError) as reason:
+    except Unusable:
+        raise
+    # A damaged directory sends zipfile to places before the file begins, among others.
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, LookupError, OSError, ValueError) as reason:
         raise Unusable(Code.TEMPLATE_NOT_EXCEL) from reason
     if not parts.keys() >= _NEEDED:
         raise Unusable(Code.TEMPLATE_NOT_EXCEL)

@@ -14,7 +14,7 @@ from pars.formats.results.table import COLUMNS_MAX, Line, ResultsRefused, Table,
 
 DEPTH_MAX = 64
 ATTRIBUTES_MAX = 64
-ELEMENTS_MAX = 300_000
+ELEMENTS_MAX = 200_000  # 10,000 learners of 20 elements each
 
 
 @dataclass(slots=True)
@@ -37,7 +37,9 @@ class Watch:
     def opened(self, attributes: dict[str, str]) -> None:
         self.depth += 1
         self.elements += 1
-        if self.depth > DEPTH_MAX or len(attributes) > ATTRIBUTES_MAX or self.elements > self.most:
+        if self.elements > self.most:
+            raise ResultsRefused(Code.RESULTS_TOO_LARGE)
+        if self.depth > DEPTH_MAX or len(attributes) > ATTRIBUTES_MAX:
             raise ResultsRefused(Code.RESULTS_UNREADABLE)
 
     def closed(self) -> None:

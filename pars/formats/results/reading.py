@@ -12,7 +12,15 @@ from itertools import islice
 
 from pars.codes import Code
 from pars.formats.results.markup import read_xml
-from pars.formats.results.table import BYTES_MAX, Line, ResultsRefused, Table, known_headings, table
+from pars.formats.results.table import (
+    BYTES_MAX,
+    COLUMNS_MAX,
+    Line,
+    ResultsRefused,
+    Table,
+    known_headings,
+    table,
+)
 from pars.formats.results.workbook import read_workbook
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -68,7 +76,8 @@ def _worth(text: str, delimiter: str) -> tuple[int, int]:
         rows = list(islice(_rows(text, delimiter), _FIRST_ROWS))
     except csv.Error:
         return (0, 0)
-    return max(map(known_headings, rows), default=0), max(map(len, rows), default=0)
+    columns = max(map(len, rows), default=0)
+    return (0 if columns > COLUMNS_MAX else max(map(known_headings, rows), default=0)), columns
 
 
 def _delimited(text: str, delimiter: str) -> Iterator[Line]:

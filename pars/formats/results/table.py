@@ -114,6 +114,4 @@ def _headings_at(lines: Sequence[Line]) -> int:
 def _could_be_headings(values: Sequence[str]) -> bool:
     """Two words or more, none of which looks like an answer: else a learner's own row would be taken for them."""
     words = [value for value in values if value]
-    return len(words) > 1 and not any(
-        fold(word) in STATUS_WORDS or any(character.isdigit() for character in word) for word in words
-    )
+    return len(words) > 1 and not any(fold(word) in STATUS_WORDS or word[0].isdigit() for word in words)
