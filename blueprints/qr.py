@@ -37,7 +37,7 @@ def picture(text: str, kind: str) -> bytes:
 
 
 def _code(text: str) -> Any:
-    """Error correction M, 15 percent: it reads well off a projector and leaves large modules; better where it is free."""
+    """Error correction M, 15 percent: reads well off a projector and leaves large modules; better where it is free."""
     import segno  # imported when first needed: no learner's page draws a code, so no worker starts slower for it
 
     return segno.make_qr(text, error="m")
