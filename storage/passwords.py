@@ -12,6 +12,8 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from storage import guessing
+
 SHORTEST = 12
 LONGEST = 128
 
@@ -26,30 +28,13 @@ def _nobody() -> str:
     return _hasher.hash("the password of nobody")
 
 
-COMMON = (
-    "password",
-    "123456",
-    "qwerty",
-    "letmein",
-    "welcome",
-    "abc123",
-    "iloveyou",
-    "admin",
-    "attest",
-    "medical",
-)
-
-
 def problem(password: str) -> str | None:
     """A sentence that says why this password will not do, or None."""
     if len(password) < SHORTEST:
         return f"Use at least {SHORTEST} characters. Three or four words are easy to remember"
     if len(password) > LONGEST:
         return f"Use at most {LONGEST} characters"
-    left = password.lower()
-    for word in COMMON:
-        left = left.replace(word, "")
-    if len(set(left)) < 5:
+    if guessing.is_easy(password, SHORTEST):
         return "This password is easy to guess. Three or four words of your own are better"
     return None
 

@@ -111,7 +111,7 @@ def test_what_will_not_do_is_said_beside_its_field(
 
 @pytest.mark.parametrize(
     "password",
-    ["a b c d e f g", "\u00e9l\u00e9phant \u03b1\u03b2\u03b3", "x1y2z3" * 20, "  spaces at the ends  "],
+    ["a q c z e k g", "\u00e9l\u00e9phant \u03b1\u03b2\u03b3", "x1y2z3q8w7v6" * 10, "  spaces at the ends  "],
 )
 def test_passwords_of_any_characters_are_kept_exactly(
     password: str, client: FlaskClient, invite: Invite

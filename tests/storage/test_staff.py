@@ -134,5 +134,5 @@ def test_weak_passwords_are_named(weak: str) -> None:
 
 
 def test_good_passwords_are_not() -> None:
-    for good in (PASSWORD, "x9kq " * 24, "ünïcödé wörds too"):
+    for good in (PASSWORD, "x9kq mw2z tbv4 " * 8, "ünïcödé wörds too"):
         assert passwords.problem(good) is None
