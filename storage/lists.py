@@ -9,13 +9,12 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from pars.lifecycle import OPEN_STATES
+from pars.lifecycle import OPEN_STATES, State
 from pars.report_rules import MOC_WITHIN
-from pars.lifecycle import State
 from pars.rules import fold
 from storage import codes
 from storage.record_rows import StoredRecord, as_stored, searched_marks
-from storage.tables import MarkRow, RecordRow
+from storage.tables import MarkRow, ProposalRow, RecordRow
 
 # What a list can be sorted by: the column, and whether its greatest value comes first.
 SORTS: dict[str, tuple[InstrumentedAttribute[object], bool]] = {
@@ -56,13 +55,15 @@ def page(
     q: str = "",
     problem: str | None = None,
     due: date | None = None,
+    proposed: bool = False,
     sort: str = "-received",
     cursor: str | None = None,
     limit: int = 100,
 ) -> Page:
     """Records of an activity. `q` is part of a name, or exactly a reference, license number, NPI or email.
 
-    `due` keeps those whose 30 days for PARS are over by that day, and that PARS has not accepted.
+    `due` keeps those whose 30 days for PARS are over by that day, and that PARS has not accepted;
+    `proposed`, those for which a learner's proposal waits for a decision.
 
     The cursor is the id of the last record of the page before, so that it holds no value of anybody.
     """
@@ -73,6 +74,9 @@ def page(
         wanted.append(cast(RecordRow.problems, Text).contains(f'"code": "{problem}"', autoescape=True))
     if due:
         wanted += [RecordRow.state.in_(OPEN_STATES), RecordRow.completion_date <= due - MOC_WITHIN]
+    if proposed:
+        open_ones = select(ProposalRow.record_id).where(ProposalRow.decision == "open")
+        wanted.append(RecordRow.id.in_(open_ones))
     if q.strip():
         wanted.append(_matches(session, q))
     total = session.scalar(select(func.count()).select_from(RecordRow).where(*wanted)) or 0

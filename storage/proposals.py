@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pars.answers import spoken
@@ -112,19 +112,6 @@ def waiting(session: Session, record_ids: Collection[str]) -> frozenset[str]:
                 ProposalRow.record_id.in_(record_ids), ProposalRow.decision == OPEN
             )
         )
-    )
-
-
-def count(session: Session, activity_id: str) -> int:
-    """How many records of an activity have an open proposal."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(ProposalRow)
-            .join(RecordRow, RecordRow.id == ProposalRow.record_id)
-            .where(RecordRow.activity_id == activity_id, ProposalRow.decision == OPEN)
-        )
-        or 0
     )
 
 

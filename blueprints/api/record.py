@@ -6,9 +6,9 @@ from flask import Response, jsonify, request
 
 from blueprints.current import actor, database, now, policy, today
 from blueprints.guard import guarded
-from storage import activities, outcomes, records, staff
+from storage import activities, links, outcomes, proposals, records, staff
 
-from . import body, bp, fields, learner, query, shapes
+from . import body, bp, fields, learner, link_shapes, query, shapes
 from .problems import Refusal
 
 REASON = {"reason": fields.TEXT}
@@ -121,6 +121,8 @@ def whole(record_id: str) -> Response:
         details = records.details(session, record_id)
         activity = activities.get(session, details.stored.activity_id).activity
         answers = outcomes.of(session, [record_id, *(twin.id for twin in details.twins)])
-        answer = jsonify(shapes.record(details, activity, staff.names(session), answers, today(activity)))
+        told = shapes.record(details, activity, staff.names(session), answers, today(activity))
+        asked = link_shapes.of_record(links.of(session, record_id), proposals.open_of(session, record_id))
+        answer = jsonify(told | asked)
     answer.headers["ETag"] = f'"{details.stored.version}"'
     return answer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -21,11 +21,8 @@ from storage.audit import Entry
 from storage.codes import format_reference
 from storage.exports import StoredExport
 from storage.history import Event, FieldChange
-from storage.letters import Words
-from storage.links import Link, NewLink, Suggestion
 from storage.outcomes import Outcome
 from storage.pars_templates import StoredTemplate
-from storage.proposals import Proposal
 from storage.readiness import Readiness
 from storage.record_rows import StoredRecord
 from storage.records import Details
@@ -99,16 +96,14 @@ def learner(record: LearnerRecord) -> Json:
     }
 
 
-def record_summary(
-    stored: StoredRecord, answers: Answers, today: date, proposed: Collection[str]
-) -> Json:
+def record_summary(stored: StoredRecord, answers: Answers, today: date) -> Json:
     """A record in a list: numbers masked, birthday and email left out."""
     fields = learner(stored.record)
     for name in ("birth_month", "birth_day", "email"):
         del fields[name]
     fields["license_number"] = masked(stored.record.license_number)
     fields["npi"] = masked(stored.record.npi)
-    return _about(stored) | _with_pars(stored, answers, today) | {"proposed": stored.id in proposed} | fields
+    return _about(stored) | _with_pars(stored, answers, today) | fields
 
 
 def record(details: Details, activity: Activity, names: Names, answers: Answers, today: date) -> Json:
@@ -125,10 +120,7 @@ def record(details: Details, activity: Activity, names: Names, answers: Answers,
             "confirmed": learner(recall(details.confirmed)),
             "reported": [] if stored.state == State.NOT_FOR_PARS else reported(activity, stored.record),
             "history": [step(event, names) for event in details.history],
-            "twins": [record_summary(twin, answers, today, details.proposed) for twin in details.twins],
-            "proposed": stored.id in details.proposed,
-            "proposal": _proposal(details.proposal),
-            "links": [_link(link) for link in details.links],
+            "twins": [record_summary(twin, answers, today) for twin in details.twins],
         }
     )
 
@@ -140,8 +132,13 @@ def step(event: Event, names: Names) -> Json:
         "actor": names.get(event.actor, event.actor),
         "action": event.action,
         "reason": event.reason or None,
-        "changes": [_change(change) for change in event.changes],
+        "changes": [change(one) for one in event.changes],
     }
+
+
+def change(of: FieldChange) -> Json:
+    """An answer before and after."""
+    return {"field": of.field, "before": of.before, "after": of.after}
 
 
 def reported(activity: Activity, record: LearnerRecord) -> list[Json]:
@@ -265,58 +262,6 @@ def _about(stored: StoredRecord) -> Json:
         "changed_at": time(stored.changed_at),
         "problems": [record_problem(problem, stored.looked_at) for problem in stored.problems],
     }
-
-
-def suggestion(found: Suggestion, why_not: str | None) -> Json:
-    """What a link would ask, and whether attest can send it."""
-    return {
-        "fields": list(found.fields),
-        "choices": list(found.choices),
-        "reason": found.reason,
-        "can_send": why_not is None,
-        "why_not": why_not,
-    }
-
-
-def new_link(made: NewLink, url: str, words: Words, *, sent: bool) -> Json:
-    """A link just made, and the letter that brings it: sent by attest, or for the coordinator's mail program."""
-    return {
-        "url": url,
-        "expires_at": time(made.expires_at),
-        "fields": list(made.fields),
-        "reason": made.reason,
-        "letter": {
-            "to": words.to,
-            "subject": words.subject,
-            "text": words.text,
-            "state": "waiting" if sent else None,
-        },
-    }
-
-
-def _link(link: Link) -> Json:
-    letter = link.letter
-    return {
-        "created_at": time(link.created_at),
-        "expires_at": time(link.expires_at),
-        "used_at": time(link.used_at),
-        "fields": list(link.fields),
-        "letter": letter
-        and {"state": letter.state, "sent_at": time(letter.sent_at), "error": letter.error or None},
-    }
-
-
-def _proposal(found: Proposal | None) -> Json | None:
-    return found and {
-        "id": found.id,
-        "received_at": time(found.received_at),
-        "changes": [_change(change) for change in found.changes],
-        "confirmed": list(found.confirmed),
-    }
-
-
-def _change(change: FieldChange) -> Json:
-    return {"field": change.field, "before": change.before, "after": change.after}
 
 
 def _with_pars(stored: StoredRecord, answers: Answers, today: date) -> Json:
