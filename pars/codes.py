@@ -149,6 +149,7 @@ class Code(StrEnum):
     # One of its rows
     ANSWER_STATUS_UNKNOWN = "answer_status_unknown"
     ANSWER_LEARNER_UNKNOWN = "answer_learner_unknown"
+    ANSWER_NOT_HELD = "answer_not_held"
     ANSWER_AMBIGUOUS = "answer_ambiguous"
     ANSWER_OTHER_ACTIVITY = "answer_other_activity"
     ANSWER_NAME_DIFFERS = "answer_name_differs"

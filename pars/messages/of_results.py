@@ -40,6 +40,9 @@ ROWS: Mapping[Code, Message] = {
         "attest knows Accepted and Rejected. Mark the record by hand if this means one of them.",
     ),
     Code.ANSWER_LEARNER_UNKNOWN: _told(Level.WARNING, "No record that was sent to PARS fits this row."),
+    Code.ANSWER_NOT_HELD: _told(
+        Level.NOTICE, "What was sent for this row is no longer held. It moves no record."
+    ),
     Code.ANSWER_AMBIGUOUS: _told(
         Level.WARNING, "More than one record fits this row. Mark the right one by hand."
     ),

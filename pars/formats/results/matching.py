@@ -182,6 +182,8 @@ class _Register:
             return _aside(verdict, Group.AMBIGUOUS, Code.ANSWER_AMBIGUOUS)
         ids = tuple(sorted({one.credit_id for one in sent}))
         verdict = replace(verdict, record_id=records[0], credit_ids=ids)
+        if any(one.record is None for one in sent):
+            return _aside(verdict, Group.UNKNOWN, Code.ANSWER_NOT_HELD)
         if any(_named_otherwise(verdict.answer, one.record) for one in sent):
             return _aside(verdict, Group.CONTRADICTORY, Code.ANSWER_NAME_DIFFERS)
         if not all(one.stands for one in sent):
