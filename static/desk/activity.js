@@ -1,6 +1,7 @@
 // One activity: its name, and the six steps that are its navigation.
 import { html } from "./ui.js";
 import { PHASES } from "./activities.js";
+import { Answer } from "./answer.js";
 import { CloseOut } from "./close_out.js";
 import { Collect } from "./collect.js";
 import { Failure, Heading, Hidden, Loading } from "./components.js";
@@ -25,6 +26,7 @@ const STEPS = [
 // Screens within a step: their own address, the step they belong to.
 const WITHIN = [
   ["typing", "report", Typing],
+  ["answer", "report", Answer],
 ];
 
 export function ActivityScreen({ id, step, query }) {

@@ -1,0 +1,106 @@
+// What an answer of PARS would change, group by group, and the button that does it.
+import { html, useEffect, useRef, useState } from "./ui.js";
+import { post } from "./api.js";
+import { AnswerColumns } from "./answer_columns.js";
+import { Announce, Button, Chip, Failure } from "./components.js";
+import { number, plural } from "./format.js";
+import { Link } from "./router.js";
+
+// In this order; all but the first are left alone when the answer is applied.
+const GROUPS = [
+  ["change", "Will change"],
+  ["contradictory", "Contradictory"],
+  ["ambiguous", "Fit more than one learner"],
+  ["unknown", "Not recognized"],
+  ["outdated", "About an older version"],
+  ["other_activity", "Of another activity"],
+  ["known", "Known already"],
+];
+
+export function AnswerPreview({ result, activity, onChanged }) {
+  const [mapping, setMapping] = useState(result.needs_mapping.length > 0);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState(null);
+  const [done, setDone] = useState(null);
+  const told = useRef(null);
+  useEffect(() => { if (done !== null) told.current?.focus(); }, [done]);
+  const changes = result.counts.change ?? 0;
+  const apply = async () => {
+    setBusy(true);
+    setError(null);
+    try {
+      const fresh = await post(`/results/${result.id}/apply`);
+      setDone(fresh.changed - result.changed);
+      onChanged(fresh);
+    } catch (problem) {
+      setError(problem);
+    }
+    setBusy(false);
+  };
+  if (mapping) {
+    return html`<${AnswerColumns} result=${result} onSaved=${(fresh) => {
+      onChanged(fresh);
+      setMapping(fresh.needs_mapping.length > 0);
+    }} onCancel=${result.needs_mapping.length ? null : () => setMapping(false)} />`;
+  }
+  return html`
+    <${Failure} error=${error} />
+    <${Announce}>${busy ? "Applying" : ""}<//>
+    ${done !== null && html`<div class="panel ok" tabindex="-1" ref=${told} role="status">
+      <p>${plural(done, "record")} changed.${activity.counts.states.rejected > 0 && html`
+        ${" "}<${Link} href=${`/desk/activities/${activity.id}/review?state=rejected`}>See who was rejected<//>`}</p>
+    </div>`}
+    <section class="card answer-summary" aria-labelledby="answer-summary">
+      <h2 id="answer-summary">${changes ? "What this answer would change" : "Nothing to change"}</h2>
+      ${changes > 0 && html`<p class="live"><span class="big-count">${number(changes)}</span>
+        <span>${changes === 1 ? "record" : "records"} would change${statuses(result)}</span></p>`}
+      ${result.unanswered > 0 && html`<p class="meta">${plural(result.unanswered, "record")} still
+        ${result.unanswered === 1 ? " waits" : " wait"} for an answer that is not in this file.</p>`}
+      <div class="buttons">
+        ${changes > 0 && html`<${Button} kind="primary" busy=${busy} onClick=${apply}>
+          Apply ${plural(changes, "answer")}<//>`}
+        <${Button} kind="quiet" onClick=${() => setMapping(true)}>Change the columns<//>
+      </div>
+    </section>
+    ${GROUPS.map(([group, title]) => html`<${Group} key=${group} group=${group} title=${title} result=${result}
+      activity=${activity} />`)}`;
+}
+
+// ": 12 accepted, 1 rejected", as far as the rows are all listed.
+function statuses({ rows, counts }) {
+  const listed = rows.filter(({ group }) => group === "change");
+  if (!listed.length || listed.length < counts.change) return "";
+  const of = (status) => listed.filter((row) => row.status === status).length;
+  return `: ${["accepted", "rejected"].filter(of).map((status) => `${number(of(status))} ${status}`).join(", ")}`;
+}
+
+function Group({ group, title, result, activity }) {
+  const count = result.counts[group] ?? 0;
+  if (!count) return null;
+  const rows = result.rows.filter((row) => row.group === group);
+  const id = `group-${group}`;
+  return html`<details class="answer-group" open=${group !== "known"}>
+    <summary><h3 id=${id}>${title} <span class="count">${number(count)}</span></h3></summary>
+    <div class="table-wrap" tabindex="0" role="region" aria-labelledby=${id}><table>
+      <thead><tr><th scope="col">Row</th><th scope="col">Learner</th><th scope="col">PARS says</th>
+        <th scope="col">Now</th></tr></thead>
+      <tbody>${rows.map((row) => html`<${Row} key=${row.row} row=${row} activity=${activity} />`)}</tbody>
+    </table></div>
+    ${rows.length < count && html`<p class="meta">The first ${number(rows.length)} of ${number(count)} rows.</p>`}
+  </details>`;
+}
+
+function Row({ row, activity }) {
+  const { record } = row;
+  return html`<tr>
+    <td>${number(row.row)}</td>
+    <td>${record
+      ? html`<${Link} href=${`/desk/activities/${activity.id}/review?record=${record.id}`}>${record.name}<//>`
+      : row.name || html`<span class="meta">no name</span>`}
+      ${row.problems.map(({ code, message }) => html`<span class="meta why" key=${code}>${message}</span>`)}</td>
+    <td>${row.status ? html`<${Chip} state=${row.status} />` : row.word}
+      ${row.reason && html`<span class="why">${row.reason}</span>`}</td>
+    <td>${record && html`<${Chip} state=${record.state} />`}
+      ${row.before?.reason && html`<span class="meta why">${row.before.reason}</span>`}</td>
+  </tr>`;
+}
