@@ -34,7 +34,12 @@ def activity(boards: Sequence[tuple[str, str, str]] = ()) -> Activity:
 ABIM_TWICE = activity([("ABIM", "Medical Knowledge", "1"), ("ABIM", "Practice Assessment", "0.25")])
 
 
-def row(activity: Activity = ABIM_TWICE, action: Literal["Add", "Delete"] = "Add", **answers: object) -> Row:
+def row(
+    activity: Activity = ABIM_TWICE,
+    action: Literal["Add", "Delete"] = "Add",
+    part: str = "",
+    **answers: object,
+) -> Row:
     record: dict[str, object] = {
         "profession": "md",
         "first_name": "Ada",
@@ -48,7 +53,7 @@ def row(activity: Activity = ABIM_TWICE, action: Literal["Add", "Delete"] = "Add
         "consent": True,
         "attest": True,
     }
-    return Row(action, activity, LearnerRecord(**{**record, **answers}), "ccid:example.org:1")  # type: ignore[arg-type]
+    return Row(action, activity, LearnerRecord(**{**record, **answers}), "ccid:example.org:1", part)  # type: ignore[arg-type]
 
 
 def read_by_calamine(data: bytes) -> list[list[object]]:
