@@ -121,7 +121,7 @@ def test_no_link_while_a_proposal_waits(client: FlaskClient, ask: Ask) -> None:
 def test_what_is_shown_is_text(client: FlaskClient, ask: Ask, name: str) -> None:
     page = client.get(f"/c/{ask(reason=name).token}")
     assert "<script" not in page.text
-    assert Page(page).tree.xpath("//p[@class='panel']")[0].text == name
+    assert Page(page).tree.xpath("//div[@class='panel']/p")[0].text == name
 
 
 def test_nothing_typed_is_logged_and_no_token(

@@ -11,7 +11,9 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from blueprints.guard import cookie_name
-from storage import signins, staff
+from pars.asking import AGAIN
+from pars.record import Policy
+from storage import links, lists, signins, staff
 from storage.activities import StoredActivity
 from storage.database import Database
 from tests.conftest import Clock, answers
@@ -90,6 +92,24 @@ def test_pages_for_learners(client: FlaskClient, activity: StoredActivity) -> No
     sent = client.post(form, data=answers(step="submit", submission_id=str(uuid4())))
     assert sent.status_code == 303
     assert_whole(client, sent.location)
+
+
+def test_the_page_behind_a_link(
+    client: FlaskClient, activity: StoredActivity, database: Database, clock: Clock
+) -> None:
+    client.post(f"/a/{activity.code}", data=answers(step="submit", submission_id=str(uuid4())))
+    with database.write() as session:
+        (record,) = lists.page(session, activity.id).items
+        link = links.create(
+            session, record.id, fields=AGAIN, reason="Why", policy=Policy(), actor="console", now=clock()
+        )
+    address = f"/c/{link.token}"
+    assert_whole(client, address)
+    wrong = client.post(address, data={"npi": "12", "birth_day": "31", "credits": "less"})
+    assert (wrong.status_code, faults(wrong.text)) == (400, [])
+    thanks = client.post(address, data={"npi": "1993999998"})
+    assert (thanks.status_code, faults(thanks.text)) == (200, [])
+    assert_whole(client, address, 404)
 
 
 def test_the_page_of_a_closed_activity(client: FlaskClient, make_activity) -> None:
