@@ -33,8 +33,12 @@ def read_activity(data: Mapping[str, Any]) -> tuple[Activity | None, list[Proble
     given.refuse_unknown(FIELDS)
     zone = _zone(given)
     credits_max = given.quarters("credits_max")
-    first, last = given.day("starts_on"), given.day("ends_on")
     kind = given.choice("format", FORMATS)
+    first = given.day("starts_on")
+    # A live activity is over on its first day where nothing else is said.
+    last = given.day("ends_on", needed=kind in ("series", "enduring"))
+    if last is None and kind == "live":
+        last = first
     provider = given.line("provider_name")
     values: dict[str, Any] = {
         "title": given.line("title", most=300),
@@ -68,9 +72,9 @@ def read_activity(data: Mapping[str, Any]) -> tuple[Activity | None, list[Proble
 
 
 def _zone(given: Fields) -> ZoneInfo:
-    name = given.line("timezone")
+    name = given.line("timezone", needed=False)
     try:
-        return ZoneInfo(name or "UTC")
+        return ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # no such zone; no name of a zone; a folder of zones
         given.refuse("timezone", Code.TIMEZONE_UNKNOWN)
         return ZoneInfo("UTC")

@@ -19,22 +19,23 @@ from pars.text import first_hidden, shown, tidy
 LABELS = {
     "accme_activity_id": "ACCME activity ID",
     "accme_provider_id": "ACCME provider ID",
+    "provider_name": "accredited provider",
     "starts_on": "first day",
     "ends_on": "last day",
-    "credits_max": "maximum of credits",
-    "points_max": "maximum of points",
+    "credits_max": "maximum credits",
+    "points_max": "points",
     "opens_at": "opening time",
     "closes_at": "closing time",
     "email": "email policy",
     "kiosk": "kiosk mode",
-    "contact_email": "contact email address",
+    "contact_email": "contact email",
     "timezone": "time zone",
     "boards": "list of boards",
     "dates": "list of dates",
     "competencies": "list of competencies",
     "home_states": "list of home states",
 }
-"""What a message calls a field; the others are called by their name without underscores."""
+"""What a message calls a field, as its label does; the others are called by their name without underscores."""
 
 # No activity is older than PARS, nor planned for another century.
 _YEARS = range(2000, 2100)
@@ -130,8 +131,8 @@ class Fields:
             self.refuse(name, Code.MAXIMUM_INVALID)
         return None
 
-    def day(self, name: str) -> date | None:
-        if text := self.line(name):
+    def day(self, name: str, *, needed: bool = True) -> date | None:
+        if text := self.line(name, needed=needed):
             return self.as_day(name, text)
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import g, request
@@ -30,6 +31,9 @@ TEXTS = (
     "contact_email",
 )
 DATES = ("starts_on", "ends_on", "dates")
+BLANK = "…"
+"""Where a word is missing: a page that is being set up invents nothing."""
+NOBODY = "nobody@example.org"
 CODE = "preview"
 """Stands in the form's address; no activity has it, for codes have no lower case."""
 
@@ -50,7 +54,7 @@ def sketch(given: Mapping[str, str], today: str) -> Activity:
     `today` (ISO) stands in for dates. Never refuses, because somebody is still typing.
     """
     empty = _empty(today)
-    wanted = empty | _typed(given)
+    wanted = empty | {"ends_on": given.get("starts_on") or today} | _typed(given)
     activity, problems = read_activity(wanted)
     if activity is None:
         activity, problems = read_activity(wanted | {name: empty[name] for name in _wrong(problems)})
@@ -58,14 +62,14 @@ def sketch(given: Mapping[str, str], today: str) -> Activity:
         activity, problems = read_activity(empty)
     if activity is None:
         raise ValueError(f"the empty activity is refused: {[problem.code for problem in problems]}")
-    return activity
+    return replace(activity, contact_email=BLANK) if activity.contact_email == NOBODY else activity
 
 
 def _empty(today: str) -> dict[str, Any]:
     return {
-        "title": "The title of your activity",
+        "title": BLANK,
         "accme_activity_id": "100000001",
-        "provider_name": "Your organization",
+        "provider_name": BLANK,
         "accme_provider_id": "1000001",
         "format": "live",
         "starts_on": today,
@@ -75,7 +79,7 @@ def _empty(today: str) -> dict[str, Any]:
         "credits_max": "1",
         "boards": [],
         "email": "required",
-        "contact_email": "cme@example.org",
+        "contact_email": NOBODY,
         "consent_text": "",
         "home_states": [],
     }

@@ -6,7 +6,7 @@ from pars.codes import Code
 from pars.messages.message import Message, error, warning
 
 MESSAGES: Mapping[Code, Message] = {
-    Code.TEXT_MISSING: error("Fill in the {name}"),
+    Code.TEXT_MISSING: error("Enter the {name}"),
     Code.TEXT_TOO_LONG: error("The {name} must be {most} characters or less"),
     Code.TEXT_CHARACTER: error("The {name} contains a hidden character ({character}). Type it again"),
     Code.TYPE_WRONG: error("The {name} must be {kind}"),

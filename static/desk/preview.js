@@ -9,6 +9,9 @@ const LONGEST = 1500; // characters of the consent text: servers take addresses 
 const SHOWN = ["title", "provider_name", "format", "starts_on", "ends_on", "timezone", "credits_max", "email",
   "consent_text", "contact_email"];
 
+// Without these the page could only show what nobody typed.
+const NEEDED = ["title", "starts_on", "credits_max"];
+
 export function Preview({ fields }) {
   const activity = toActivity(fields);
   const address = useSettled(`/desk/preview${query({
@@ -19,6 +22,8 @@ export function Preview({ fields }) {
   })}`, WAIT);
   return html`<section class="preview" aria-labelledby="preview-title">
     <h2 id="preview-title">What learners will see</h2>
-    <iframe src=${address} title="Preview of the learner's page" loading="lazy"></iframe>
+    ${NEEDED.every((key) => activity[key])
+      ? html`<iframe src=${address} title="Preview of the learner's page" loading="lazy"></iframe>`
+      : html`<p class="empty">The page stands here as soon as the activity has a title, a day and its credits.</p>`}
   </section>`;
 }

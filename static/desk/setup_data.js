@@ -36,11 +36,10 @@ export function fromActivity(activity) {
   return fields;
 }
 
-// What the API is sent. A one-day activity needs its date only once.
+// What the API is sent.
 export function toActivity(fields) {
   const trimmed = (value) => (typeof value === "string" ? value.trim() : value);
   const body = Object.fromEntries(PLAIN.map((key) => [key, trimmed(fields[key])]));
-  body.ends_on = fields.ends_on || fields.starts_on;
   body.dates = fields.format === "series" ? fields.dates.filter(Boolean) : [];
   body.boards = fields.boards.filter((row) => row.board || row.credit_type || row.points_max);
   body.competencies = fields.competencies.split("\n").map((line) => line.trim()).filter(Boolean);

@@ -34,15 +34,14 @@ const CONSENT = "What a physician agrees to. {provider} becomes the provider's n
 
 export function IdentityFields({ fields, change, wrong }) {
   const bind = binder(fields, change, wrong);
-  const several = fields.format !== "live" || (fields.ends_on && fields.ends_on !== fields.starts_on);
   return html`<fieldset class="group-box"><legend>The activity, as PARS knows it</legend>
     <${Input} label="Title" ...${bind("title")} />
     <${Input} label="ACCME activity ID" width="short" inputmode="numeric" ...${bind("accme_activity_id")}
       hint="9 digits. In PARS, open the activity: it stands at the top, next to the title" />
     <${Radios} label="What kind of activity is it?" choices=${FORMATS} ...${bind("format")} />
     <div class="columns">
-      <${Input} type="date" label=${several ? "First day" : "Date"} width="short" ...${bind("starts_on")} />
-      <${Input} type="date" label=${several ? "Last day" : "Last day, if more than one"} width="short"
+      <${Input} type="date" label="First day" width="short" ...${bind("starts_on")} />
+      <${Input} type="date" label=${fields.format === "live" ? "Last day, if not the same" : "Last day"} width="short"
         ...${bind("ends_on")} />
     </div>
     ${fields.format === "series" && html`<${Dates} value=${fields.dates} onChange=${change("dates")} wrong=${wrong}

@@ -44,7 +44,7 @@ def test_what_is_ours_cannot_be_set(api: Api, field: str) -> None:
 
 @pytest.mark.parametrize("value", [None, 7, True, ["a"], {"a": "b"}])
 def test_a_value_of_another_type_is_refused(api: Api, value: Any) -> None:
-    for field in ACTIVITY:
+    for field in ACTIVITY.keys() - ({"ends_on"} if value is None else set()):
         answer = api.post("/activities", ACTIVITY | {field: value}, status=422)
         assert field in {problem["field"] for problem in answer["problems"]}
 

@@ -43,7 +43,7 @@ def set_up(page: Page) -> None:
     press(page, "Set up an activity")
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     write(page, "Title", "Trauma Grand Rounds")
-    write(page, "Date", "11232026")
+    write(page, "First day", "11232026")
     write(page, "Accredited provider", "Lakeside Teaching Hospital")
     write(page, "ACCME provider ID", "0001234")
     write(page, "Contact email", "cme@example.org")

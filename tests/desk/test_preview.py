@@ -43,7 +43,14 @@ def test_it_shows_what_is_in_the_form(coordinator: FlaskClient) -> None:
 def test_an_empty_form_shows_a_page_too(coordinator: FlaskClient) -> None:
     page = coordinator.get("/desk/preview")
     assert page.status_code == 200
-    assert "The title of your activity" in page.text
+    assert "<h1>…</h1>" in page.text
+    assert "mailto:…" in page.text
+    assert "@" not in page.text.split("<body")[1].replace("mailto:", "").replace("name@example.org", "")
+
+
+def test_a_first_day_is_enough_for_a_live_activity() -> None:
+    activity = sketch({"starts_on": "2026-12-24"}, TODAY)
+    assert activity.starts_on.isoformat() == activity.ends_on.isoformat() == "2026-12-24"
 
 
 @pytest.mark.parametrize(

@@ -80,8 +80,27 @@ def test_everything_given_comes_back() -> None:
 def test_all_that_is_missing_is_said_at_once() -> None:
     activity, problems = read_activity({})
     assert activity is None
-    assert {problem.field for problem in problems} == set(GOOD)
-    assert {problem.message for problem in problems} >= {"Fill in the title", "Fill in the ACCME activity ID"}
+    assert [problem.message for problem in problems] == [
+        "Choose a time zone from the list, for example America/New_York",
+        "Enter the maximum credits",
+        "Enter the format",
+        "Enter the first day",
+        "Enter the accredited provider",
+        "Enter the title",
+        "Enter the ACCME activity ID",
+        "Enter the ACCME provider ID",
+        "Enter the contact email",
+    ]
+
+
+def test_a_live_activity_of_one_day_needs_no_last_day() -> None:
+    assert accepted(ends_on=None) == accepted(ends_on=" ") == accepted()
+    assert refused(starts_on=None, ends_on=None) == [("starts_on", "Enter the first day")]
+
+
+@pytest.mark.parametrize("kind", ["series", "enduring"])
+def test_what_runs_for_long_says_until_when(kind: str) -> None:
+    assert refused(format=kind, ends_on=None) == [("ends_on", "Enter the last day")]
 
 
 REFUSED = [
@@ -91,7 +110,7 @@ REFUSED = [
     (
         {"provider_name": "\ud800"},
         "provider_name",
-        "The provider name contains a hidden character (U+D800). Type it again",
+        "The accredited provider contains a hidden character (U+D800). Type it again",
     ),
     ({"accme_activity_id": "12345678"}, "accme_activity_id", "ACCME activity ID must be 9 digits"),
     ({"accme_provider_id": "12345678"}, "accme_provider_id", "ACCME provider ID must be 7 digits"),
@@ -120,11 +139,11 @@ REFUSED = [
         (
             {"credits_max": text},
             "credits_max",
-            "The maximum of credits must be more than 0 and in steps of 0.25, for example 1.5",
+            "The maximum credits must be more than 0 and in steps of 0.25, for example 1.5",
         )
         for text in ("0", "-1", "1.1", "six", "NaN", "sNaN", "1e1", "１")
     ],
-    ({"credits_max": 6}, "credits_max", "The maximum of credits must be text"),
+    ({"credits_max": 6}, "credits_max", "The maximum credits must be text"),
     (
         {"opens_at": "soon"},
         "opens_at",
