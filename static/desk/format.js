@@ -9,6 +9,12 @@ export function date(iso) {
   return `${MONTHS[month - 1]} ${day}, ${year}`;
 }
 
+// "2026-11-20" -> "11/20/2026", as the file has it.
+export function slashed(iso) {
+  const [year, month, day] = iso.slice(0, 10).split("-");
+  return `${month}/${day}/${year}`;
+}
+
 export function dates(activity) {
   const { starts_on: from, ends_on: to } = activity;
   if (!to || from === to) return date(from);

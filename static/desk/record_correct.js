@@ -9,6 +9,12 @@ import { useUnsaved } from "./router.js";
 
 const SHORT = { birth_month: "numeric", birth_day: "numeric", credits: "decimal" };
 
+// Only the learner gives consent, so a record without it does not offer any.
+const CONSENT = [
+  { value: "true", label: "Yes, as the learner said" },
+  { value: "false", label: "No, the learner took it back" },
+];
+
 export function Correct({ record, activity, onSave, onCancel }) {
   const { vocabulary } = useShared();
   // Only what is being changed: after somebody else's change the other fields show the newer values.
@@ -43,6 +49,7 @@ export function Correct({ record, activity, onSave, onCancel }) {
     onChange: (value) => setDraft((old) => ({ ...old, [field]: value })),
   });
   const states = [...vocabulary.states, { value: "none", label: "Not licensed in the US" }];
+  const shown = { ...record, profession: draft.profession ?? record.profession };
   const boards = (activity.boards ?? []).map(({ board }) => ({ value: board, label: board }));
   // Escape leaves the form only while nothing would be lost, and never the record with it.
   const leave = (event) => {
@@ -54,10 +61,14 @@ export function Correct({ record, activity, onSave, onCancel }) {
     novalidate aria-labelledby="correct-title">
     <h3 id="correct-title">Correct this record</h3>
     <${ErrorSummary} error=${error} />
-    <div class="columns">${fieldsOf(record, activity).map((field) => {
+    <div class="columns">${fieldsOf(shown, activity).map((field) => {
       if (field === "license_state")
         return html`<${Select} key=${field} ...${bind(field)} empty="None chosen" choices=${states} />`;
       if (field === "board") return html`<${Select} key=${field} ...${bind(field)} empty="None" choices=${boards} />`;
+      if (field === "profession")
+        return html`<${Select} key=${field} ...${bind(field)} choices=${vocabulary.professions} />`;
+      if (field === "consent") return html`<${Select} key=${field} ...${bind(field)} choices=${CONSENT}
+        hint="Taken back, it takes license, birthday and board with it" />`;
       if (field === "completion_date") return html`<${Input} key=${field} type="date" ...${bind(field)} />`;
       return html`<${Input} key=${field} inputmode=${SHORT[field]} spellcheck="false" ...${bind(field)} />`;
     })}</div>

@@ -1,4 +1,5 @@
 // The learner's fields as the desk shows and corrects them.
+import { slashed } from "./format.js";
 
 export const FIELD_WORDS = {
   profession: "Profession", first_name: "First name", last_name: "Last name", license_state: "License state",
@@ -14,24 +15,39 @@ export function spoken(record, field) {
   return value === null || value === undefined ? "" : String(value);
 }
 
-// What the learner typed, as far as it compares with what stands: "Sep" is 9, "Less" is the number beside it.
+// What the learner typed: the answer "Less" is the number beside it.
 export function typedIn(record, field) {
   const typed = record.typed[field] ?? "";
-  if (field === "credits" && typed === "less") return record.typed.credits_less ?? "";
-  if (field === "birth_month" || field === "birth_day") return sameNumber(typed, spoken(record, field));
-  if (field === "credits" && Number(typed) === Number(record.credits)) return spoken(record, field);
-  return String(typed);
+  return field === "credits" && typed === "less" ? record.typed.credits_less ?? "" : String(typed);
 }
 
-function sameNumber(typed, standing) {
-  return typed && Number(typed) === Number(standing) ? standing : String(typed);
+// Read by the server into a value of its own: "Feb" and "02" are one month. All other answers are kept as they are typed.
+const READ = ["birth_month", "birth_day", "credits", "completion_date", "license_state", "npi"];
+
+// Whether what stands is something else than what the learner typed, not only written otherwise.
+export function isChanged(record, field) {
+  return READ.includes(field) && spoken(record.confirmed, field)
+    ? spoken(record, field) !== spoken(record.confirmed, field)
+    : spoken(record, field) !== typedIn(record, field).trim();
 }
 
-// Which fields this record has: the others were never asked, and a correction cannot invent them.
+// A value as it is shown: words instead of codes, a date in the habit of the United States.
+export function inWords(field, value, { professions }) {
+  if (field === "profession") return professions.find((one) => one.value === value)?.label ?? value;
+  if (field === "completion_date") return /^\d{4}-\d{2}-\d{2}$/.test(value) ? slashed(value) : value;
+  if (field === "consent" || field === "attest") return TRUTHS[value] ?? value;
+  return value;
+}
+
+const TRUTHS = { true: "yes", false: "no", y: "yes" };
+
+// What a correction may change: what was asked, the profession, and consent only to take it back.
 export function fieldsOf(record, activity) {
-  const names = ["first_name", "last_name"];
+  const names = ["first_name", "last_name", "profession", ...(record.consent ? ["consent"] : [])];
   const reported = ["license_state", "license_number", "npi", "birth_month", "birth_day"];
-  const physician = ["md", "do", "resident"].includes(record.profession) || Boolean(record.license_state);
+  // A physician assistant is asked for a license where the server is set to report them.
+  const physician = ["md", "do", "resident"].includes(record.profession)
+    || (record.profession === "pa" && record.license_state);
   const email = activity.email === "off" ? [] : ["email"];
   const boards = activity.boards?.length ? ["board", "board_id"] : [];
   return physician && record.consent !== false
@@ -49,6 +65,7 @@ export function changesOf(draft, record) {
     const value = typed.trim();
     if (value === spoken(record, field)) continue;
     if (NULLABLE.includes(field) && value === "") changes[field] = null;
+    else if (field === "consent") changes[field] = value === "true";
     else if (WHOLE_NUMBERS.includes(field) && /^\d+$/.test(value)) changes[field] = Number(value);
     else changes[field] = value;
   }

@@ -2,9 +2,11 @@
 import { html } from "./ui.js";
 import { Hidden } from "./components.js";
 import { instant } from "./format.js";
-import { FIELD_WORDS } from "./record_fields.js";
+import { useShared } from "./frame.js";
+import { FIELD_WORDS, inWords } from "./record_fields.js";
 
 export function History({ record, activity }) {
+  const { vocabulary } = useShared();
   const events = [...record.history].sort((one, other) => other.at.localeCompare(one.at));
   return html`<section class="history" aria-labelledby="history-title">
     <h3 id="history-title">History</h3>
@@ -16,8 +18,8 @@ export function History({ record, activity }) {
       ${event.reason && html`<p class="reason">${event.reason}</p>`}
       ${event.changes.length > 0 && html`<ul class="changes">
         ${event.changes.map(({ field, before, after }) => html`<li key=${field}>
-          ${FIELD_WORDS[field] ?? field}: <del>${before || "empty"}</del> <${Hidden}>became<//>
-          <span aria-hidden="true">→</span> <ins>${after || "empty"}</ins>
+          ${FIELD_WORDS[field] ?? field}: <del>${inWords(field, before, vocabulary) || "empty"}</del> <${Hidden}>became<//>
+          <span aria-hidden="true">→</span> <ins>${inWords(field, after, vocabulary) || "empty"}</ins>
         </li>`)}
       </ul>`}
     </li>`)}</ol>

@@ -2,7 +2,7 @@
 import { html } from "./ui.js";
 import { Button } from "./components.js";
 import { useShared } from "./frame.js";
-import { FIELD_WORDS, spoken, typedIn } from "./record_fields.js";
+import { FIELD_WORDS, inWords, isChanged, spoken, typedIn } from "./record_fields.js";
 
 const FIELDS_OF = {
   "completion date": ["completion_date"],
@@ -23,7 +23,7 @@ export function Sides({ record, onCorrect }) {
   const { vocabulary } = useShared();
   const rows = record.reported.map(fromFile);
   const shown = rows.length ? rows : KEPT.map((field) =>
-    ({ heading: FIELD_WORDS[field], value: spoken(record, field), fields: [field] }));
+    ({ heading: FIELD_WORDS[field], value: inWords(field, spoken(record, field), vocabulary), fields: [field] }));
   return html`<section class="sides">
     <div class="section-head"><h3 id="sides-title">${rows.length ? "What would be reported" : "What is kept"}</h3>
       <${Button} onClick=${onCorrect}>Correct<//></div>
@@ -42,25 +42,25 @@ export function Sides({ record, onCorrect }) {
               ${value || html`<span class="meta">empty</span>`} ${differs && html`<span class="mark">differs</span>`}
             </td>
             <td>
-              ${typedWords(record, fields)
+              ${typedWords(record, fields, vocabulary)
                 || html`<span class="meta">${fromActivity(record, fields) ? "not asked" : "nothing"}</span>`}
             </td></tr>`;
         })}
         ${ASIDE.map((field) => html`<tr key=${field} class="aside-row"><th scope="row">${FIELD_WORDS[field]}</th>
           <td>
-            ${asideValue(record, field, vocabulary) || html`<span class="meta">empty</span>`}${" "}
+            ${inWords(field, spoken(record, field), vocabulary) || html`<span class="meta">empty</span>`}${" "}
             <span class="meta">not in the file</span>
           </td>
-          <td>${asideTyped(record, field, vocabulary)}</td></tr>`)}
+          <td>${inWords(field, typedIn(record, field), vocabulary)}</td></tr>`)}
       </tbody></table></div>
   </section>`;
 }
 
 const fromFile = ({ heading, value }) => ({ heading, value, fields: FIELDS_OF[heading.trim().toLowerCase()] ?? [] });
 
-function typedWords(record, fields) {
+function typedWords(record, fields, vocabulary) {
   const words = fields.map((field) => {
-    const typed = typedIn(record, field);
+    const typed = inWords(field, typedIn(record, field), vocabulary);
     return typed && field === "npi" ? `NPI ${typed}` : typed;
   });
   return words.filter(Boolean).join(fields.includes("birth_day") ? " / " : ", ");
@@ -69,25 +69,11 @@ function typedWords(record, fields) {
 // Corrected, tidied up, or left out of the file although the learner typed something.
 function isDifferent(record, fields, value) {
   if (fromActivity(record, fields)) return false;
-  return fields.some((field) => typedIn(record, field).trim() !== spoken(record, field))
-    || (!value && typedWords(record, fields) !== "");
+  return fields.some((field) => isChanged(record, field))
+    || (!value && fields.some((field) => typedIn(record, field) !== ""));
 }
 
 // A date that the activity fixes was never asked for, like the columns that no question belongs to.
 function fromActivity(record, [field]) {
   return !field || (field === "completion_date" && !(field in record.typed));
 }
-
-function asideValue(record, field, vocabulary) {
-  if (field === "consent") return { true: "Yes", false: "No" }[record.consent] ?? "";
-  if (field === "profession") return label(vocabulary, record.profession);
-  return record[field];
-}
-
-function asideTyped(record, field, vocabulary) {
-  const typed = typedIn(record, field);
-  if (field === "profession") return label(vocabulary, typed);
-  return typed === "true" ? "yes" : typed === "false" ? "no" : typed;
-}
-
-const label = (vocabulary, value) => vocabulary.professions.find((one) => one.value === value)?.label ?? value;

@@ -1,9 +1,9 @@
 // Records that look like the same person on the same day, side by side.
 import { html } from "./ui.js";
 import { Button, Chip, Hidden } from "./components.js";
-import { date, instant } from "./format.js";
+import { instant } from "./format.js";
 import { useShared } from "./frame.js";
-import { FIELD_WORDS, spoken } from "./record_fields.js";
+import { FIELD_WORDS, inWords, spoken } from "./record_fields.js";
 
 const COMPARED = ["first_name", "last_name", "profession", "license_state", "license_number", "npi", "credits",
   "completion_date", "board"];
@@ -17,14 +17,16 @@ export function Twins({ record, activity, onOpen }) {
   const cells = (draw) => all.map((one) => html`<td key=${one.id}>${draw(one)}</td>`);
   return html`<section class="twins">
     <h3 id="twins-title">${all.length === 2 ? "The same person twice?" : `The same person ${all.length} times?`}</h3>
-    <p class="meta">Set aside the one that should not count, or accept both as they are.</p>
+    <p class="meta">${all.some((one) => one.state === "set_aside")
+      ? "One of them is set aside and does not count."
+      : "Set aside the one that should not count, or accept both as they are."}</p>
     <div class="table-wrap" tabindex="0" role="region" aria-labelledby="twins-title"><table>
       <thead><tr><td></td>${all.map((one) => html`
         <th scope="col" key=${one.id}>${one === record ? "This record" : one.reference}</th>`)}
       </tr></thead>
       <tbody>
         ${fields.map((field) => html`<tr key=${field} class=${differ(field) ? "differs" : ""}>
-          <th scope="row">${FIELD_WORDS[field]}</th>${cells((one) => shown(one, field, vocabulary))}</tr>`)}
+          <th scope="row">${FIELD_WORDS[field]} ${differ(field) && html`<span class="mark">differs</span>`}</th>${cells((one) => shown(one, field, vocabulary))}</tr>`)}
         <tr><th scope="row">Received</th>${cells((one) => instant(one.received_at, activity.timezone))}</tr>
         <tr><th scope="row">State</th>${cells((one) => html`<${Chip} state=${one.state} />`)}</tr>
         <tr><td></td>${cells((one) => one !== record && html`
@@ -33,11 +35,6 @@ export function Twins({ record, activity, onOpen }) {
   </section>`;
 }
 
-function shown(record, field, { professions }) {
-  if (field === "profession") return professions.find(({ value }) => value === record.profession)?.label;
-  return field === "completion_date" ? date(record.completion_date) : spoken(record, field);
-}
+const shown = (record, field, vocabulary) => inWords(field, spoken(record, field), vocabulary);
 
-// The other record's numbers come masked to their last four, so only those can be compared.
-const comparable = (record, field) =>
-  (["license_number", "npi"].includes(field) ? spoken(record, field).slice(-4) : spoken(record, field).toLowerCase());
+const comparable = (record, field) => spoken(record, field).toLowerCase();

@@ -69,7 +69,7 @@ export function Report({ activity, reload }) {
 
 function willBe(rows, deletes) {
   const all = `${rows === 1 ? "row" : "rows"} will be in the file`;
-  return deletes > 0 ? `${all}, ${number(deletes)} of them to delete what was corrected` : all;
+  return deletes > 0 ? `${all}, ${number(deletes)} of them to delete earlier rows` : all;
 }
 
 function Made({ made, activity }) {
@@ -96,7 +96,7 @@ export function fetchFile(one) {
 }
 
 const SETTLED = [
-  ["exported", "Already reported"],
+  ["exported", "In a file already"],
   ["accepted", "Accepted by PARS"],
   ["set_aside", "Set aside by a coordinator"],
 ];

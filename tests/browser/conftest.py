@@ -9,7 +9,11 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from blueprints.guard import cookie_name
+from storage import signins, staff
+from storage.database import Database
 from tests.browser.chromium import executable
+from tests.conftest import Clock
 from tests.serving import served
 
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
@@ -69,3 +73,19 @@ def faults() -> Callable[[Page], list[str]]:
         return [f"{fault['id']}: {node['html'][:120]}" for fault in found for node in fault["nodes"]]
 
     return find
+
+
+@pytest.fixture
+def signed_in(
+    app: Flask, database: Database, clock: Clock, person: staff.Person, address: str
+) -> dict[str, object]:
+    """The storage state of a browser whose coordinator has signed in."""
+    with database.write() as session:
+        token = signins.start(session, person.id, clock())
+    with app.app_context():
+        name = cookie_name()
+    cookie = {
+        "name": name, "value": token, "domain": "localhost", "path": "/", "expires": -1,
+        "httpOnly": True, "secure": False, "sameSite": "Lax",
+    }  # fmt: skip
+    return {"cookies": [cookie], "origins": []}

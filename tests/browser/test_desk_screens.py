@@ -10,11 +10,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from blueprints.guard import cookie_name
 from pars.record import BoardCredit
-from storage import signins, staff
 from storage.activities import StoredActivity
-from storage.database import Database
 from tests.conftest import Clock, answers
 
 Make = Callable[..., StoredActivity]
@@ -57,22 +54,6 @@ def activity(make_activity: Make, app: Flask) -> StoredActivity:
         sent = app.test_client().post(f"/a/{made.code}", data={"step": "submit"} | typed)
         assert sent.status_code == 303
     return made
-
-
-@pytest.fixture
-def signed_in(
-    app: Flask, database: Database, clock: Clock, person: staff.Person, address: str
-) -> dict[str, object]:
-    """The storage state of a browser whose coordinator has signed in."""
-    with database.write() as session:
-        token = signins.start(session, person.id, clock())
-    with app.app_context():
-        name = cookie_name()
-    cookie = {
-        "name": name, "value": token, "domain": "localhost", "path": "/", "expires": -1,
-        "httpOnly": True, "secure": False, "sameSite": "Lax",
-    }  # fmt: skip
-    return {"cookies": [cookie], "origins": []}
 
 
 def look(page: Page, faults: Faults, heading: str) -> None:
