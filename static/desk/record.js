@@ -4,9 +4,12 @@ import { patch, post, unless } from "./api.js";
 import { Announce, Button, Chip, Failure, Hidden, Loading, Notice } from "./components.js";
 import { instant } from "./format.js";
 import { useLoad } from "./hooks.js";
+import { Ask } from "./record_ask.js";
 import { Correct } from "./record_correct.js";
 import { History } from "./record_history.js";
+import { Clock, WithPars } from "./record_pars.js";
 import { Problems } from "./record_problems.js";
+import { Proposal } from "./record_proposal.js";
 import { Sides } from "./record_sides.js";
 import { Steps } from "./record_steps.js";
 import { Twins } from "./record_twins.js";
@@ -44,11 +47,15 @@ export function RecordPanel({ id, activity, onClose, onStep, onOpen, onChanged, 
     }
   };
   const act = (step, body, words) => save(() => post(`/records/${id}/${step}`, body, unless(record.version)), words);
+  const decide = (verb, body, words) =>
+    save(() => post(`/proposals/${record.proposal.id}/${verb}`, body, unless(record.version)), words);
   const correct = async (changes, reason) => {
     const problem = await save(() => patch(`/records/${id}`, { ...changes, reason }, record.version), "Corrected.");
     if (!problem) setCorrecting(false);
     return problem;
   };
+
+  const ask = record && html`<${Ask} key="ask" record=${record} activity=${activity} onAsked=${reload} />`;
 
   return html`<section class="record-side" aria-labelledby="record-name">
     <div class="record-bar">
@@ -63,7 +70,7 @@ export function RecordPanel({ id, activity, onClose, onStep, onOpen, onChanged, 
       <header class="record-head">
         <h2 id="record-name" tabindex="-1" ref=${heading}>${record.first_name} ${record.last_name}</h2>
         <p>
-          <${Chip} state=${record.state} /> <span class="meta">Reference ${record.reference} · received${" "}
+          <${Chip} state=${record.state} /> <${Clock} record=${record} /> <span class="meta">Reference ${record.reference} · received${" "}
           ${instant(record.received_at, activity.timezone)}</span>
         </p>
       </header>
@@ -73,14 +80,21 @@ export function RecordPanel({ id, activity, onClose, onStep, onOpen, onChanged, 
           again, then repeat it.</p>
       <//>`}
       ${said && html`<p class="said">${said}</p>`}
+      <${Proposal} record=${record} activity=${activity} decide=${decide} />
+      <${WithPars} record=${record} activity=${activity} act=${act} />
       <${Problems} record=${record}
         onAccept=${(code, reason) => act("accept", { codes: [code], reason }, "Accepted as it is.")} />
+      ${inQuestion(record) && ask}
       <${Twins} record=${record} activity=${activity} onOpen=${onOpen} />
       ${correcting
         ? html`<${Correct} record=${record} activity=${activity} onSave=${correct}
           onCancel=${() => { setCorrecting(false); heading.current?.focus(); }} />`
         : html`<${Sides} record=${record} onCorrect=${() => { setSaid(""); setCorrecting(true); }} />`}
+      ${!inQuestion(record) && ask}
       <${Steps} record=${record} act=${act} />
       <${History} record=${record} activity=${activity} />`}
   </section>`;
 }
+
+// Where the learner is likely to be asked, asking stands close to what is wrong.
+const inQuestion = ({ state }) => state === "rejected" || state === "needs_attention";

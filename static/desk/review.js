@@ -8,6 +8,8 @@ import { Filters } from "./review_filters.js";
 import { useRecords } from "./review_pages.js";
 import { RecordList } from "./review_list.js";
 import { RecordPanel } from "./record.js";
+import { SOON } from "./record_pars.js";
+import { MarkAll } from "./review_mark.js";
 import { go } from "./router.js";
 
 const TYPING = 250;
@@ -18,6 +20,8 @@ export function Review({ activity, query, reload }) {
   const filter = {
     state: query.get("state") ?? "",
     problem: query.get("problem") ?? "",
+    proposed: query.get("proposed") ?? "",
+    due: query.get("due") ?? "",
     sort: query.get("sort") ?? NEWEST_FIRST,
   };
   const open = query.get("record") ?? "";
@@ -55,14 +59,19 @@ export function Review({ activity, query, reload }) {
   return html`
     <div class="screen-head"><${Heading}>Review<//>
       <p class="meta keys">Keys: <kbd>j</kbd> next, <kbd>k</kbd> back, <kbd>Esc</kbd> close</p></div>
-    <${Filters} counts=${activity.counts} held=${readiness.data?.held ?? []} filter=${filter} onChange=${visit}
+    <${Filters} counts=${activity.counts} held=${readiness.data?.held ?? []}
+      hurry=${activity.days_left !== null && activity.days_left < SOON} filter=${filter} onChange=${visit}
       search=${search} onSearch=${setSearch} />
+    ${filter.state === "exported" && html`<${MarkAll} activity=${activity} records=${records} onDone=${() => {
+      records.reload();
+      reload();
+    }} />`}
     <${Failure} error=${records.error} retry=${records.reload} />
     <${Announce}>${records.loading ? "" : plural(records.total, "record")}<//>
     <div class=${`review ${open ? "with-record" : ""}`} onKeyDown=${(event) => onKeys(event, keys)}>
       <div class="list-side" ref=${list} tabindex="-1">
         <${RecordList} activity=${activity} records=${records} open=${open} onOpen=${show}
-          filtered=${Boolean(q || filter.state || filter.problem)} />
+          filtered=${Boolean(q || filter.state || filter.problem || filter.proposed || filter.due)} />
       </div>
       ${open && html`<${RecordPanel} key=${open} id=${open} activity=${activity} place=${place(records, open)}
         onClose=${close} onStep=${step} onOpen=${show} onChanged=${changed} />`}

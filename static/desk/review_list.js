@@ -4,6 +4,7 @@ import { Button, Chip, Empty, Loading } from "./components.js";
 import { ago, number } from "./format.js";
 import { useShared } from "./frame.js";
 import { InShort } from "./problems.js";
+import { Clock } from "./record_pars.js";
 import { Link } from "./router.js";
 
 export function RecordList({ activity, records, open, onOpen, filtered }) {
@@ -41,8 +42,9 @@ function Row({ record, timezone, current, onOpen }) {
     <span class="name">${record.last_name}, ${record.first_name}</span>
     <span class="who meta">${[profession, state].filter(Boolean).join(" · ")}</span>
     <span class="state"><${Chip} state=${record.state} /></span>
-    <span class="short"><${InShort} record=${record} /></span>
-    <span class="when meta">${ago(record.received_at, timezone)}</span>
+    <span class="short">${record.proposed && html`<b class="proposed">The learner answered.</b> `}${
+      record.state === "rejected" ? record.outcome?.reason : html`<${InShort} record=${record} />`}</span>
+    <span class="when meta"><${Clock} record=${record} /> ${ago(record.received_at, timezone)}</span>
   </button>`;
 }
 
