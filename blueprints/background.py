@@ -63,7 +63,7 @@ class Worker:
         with house.database.write() as session:
             if not leases.take(session, NAME, self.id, until=now + self._lease, now=now):
                 return False
-        send_letters(house)
+        send_letters(house, most=1)  # the next is for the next step: stopping never waits for many
         for run_id, address in due:
             if not self._stopping.is_set():
                 self._continue(run_id, address)

@@ -17,12 +17,12 @@ def post_of(house: House) -> Post | None:
     return Post.of(config.smtp_url, config.mail_from) if config.smtp_url else None
 
 
-def send_letters(house: House) -> int:
-    """Send what is due; how many letters were spoken of with the server. Logs numbers, never whom or what."""
+def send_letters(house: House, *, most: int = outbox.MOST_AT_ONCE) -> int:
+    """Send what is due, `most` letters at most; how many it was. Logs numbers, never whom or what."""
     post = post_of(house)
     if post is None:
         return 0
-    ends = outbox.send_due(house.database, post, house.clock)
+    ends = outbox.send_due(house.database, post, house.clock, most=most)
     if ends:
         level = logging.INFO if set(ends) == {Outcome.SENT} else logging.WARNING
         log.log(level, "letters", extra={"told": {outcome.value: number for outcome, number in ends.items()}})

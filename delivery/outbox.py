@@ -20,13 +20,15 @@ STATES = {
     Outcome.REFUSED: letters.FAILED,
     Outcome.UNKNOWN: letters.UNKNOWN,
 }
-MOST_AT_ONCE = 50
+MOST_AT_ONCE = 1000
 
 
-def send_due(database: Database, post: Post, clock: Callable[[], datetime]) -> Counter[Outcome]:
-    """Send what is due, fifty letters at most; how many came to what end."""
+def send_due(
+    database: Database, post: Post, clock: Callable[[], datetime], *, most: int = MOST_AT_ONCE
+) -> Counter[Outcome]:
+    """Send what is due, `most` letters at most; how many came to what end."""
     ends: Counter[Outcome] = Counter()
-    while ends.total() < MOST_AT_ONCE:
+    while ends.total() < most:
         with database.read() as session:
             if not letters.due(session, clock()):
                 break

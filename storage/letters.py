@@ -136,6 +136,12 @@ def settle(session: Session, letter_id: str, state: str, *, error: str = "", now
         row.due_at = now + min(timedelta(minutes=2**row.tries), LONGEST_WAIT)
 
 
+def doubt(session: Session, now: datetime) -> None:
+    """After a backup was restored: what waited then may have been sent since, so none of it is sent by itself."""
+    for row in session.scalars(select(LetterRow).where(OVERDUE)):
+        _end(session, row, UNKNOWN, "restored from a backup", now)
+
+
 def drop(session: Session, key: str, *, now: datetime) -> None:
     """Take a letter back that is still waiting: the link in it works no more."""
     row = session.scalar(select(LetterRow).where(LetterRow.key == key, LetterRow.state == WAITING))

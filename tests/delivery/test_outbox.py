@@ -10,8 +10,10 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from config import Config
 from delivery import outbox
@@ -126,6 +128,18 @@ def test_a_letter_whose_link_is_dead_is_not_sent(
         letters.drop(session, "link:1", now=clock())
     assert send(database, server, clock) == {}
     assert standing().state == "dropped"
+
+
+def test_what_waits_in_a_backup_is_not_sent_after_it_is_restored(
+    app: Flask, database: Database, server: Server, clock: Clock, put: Put, standing: Standing, tmp_path: Path
+) -> None:
+    put()
+    run = app.test_cli_runner()
+    assert run.invoke(args=["backup", str(tmp_path / "backup.db")]).exit_code == 0
+    assert send(database, server, clock) == {Outcome.SENT: 1}
+    assert run.invoke(args=["restore", "--yes", str(tmp_path / "backup.db")]).exit_code == 0
+    assert send(database, server, clock) == {}
+    assert standing() == LetterState("unknown", None, "restored from a backup")
 
 
 def test_each_step_is_told_by_ids_alone(
