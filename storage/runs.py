@@ -148,12 +148,15 @@ def stop(session: Session, run_id: str, *, actor: str, now: datetime) -> Run:
     return get(session, run_id)
 
 
-def resume(session: Session, run_id: str, place: Place, *, actor: str, now: datetime) -> Run:
-    """Go on with what is left, and once more with the rows that were given up. Raises Missing, NotAllowed."""
+def resume(session: Session, run_id: str, address: str, *, actor: str, now: datetime) -> Run:
+    """Go on with what is left, and once more with the rows that were given up. Raises Missing, NotAllowed.
+
+    `address` is that of the run's environment as it is set now.
+    """
     row = _locked(session, run_id)
     if row.state in OPEN_RUNS:
         raise NotAllowed("This run is under way.")
-    if row.address != place.address:
+    if row.address != address:
         raise NotAllowed("This run went to another address than the one that is set now.")
     session.execute(
         update(TransmissionRow)

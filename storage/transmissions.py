@@ -21,7 +21,7 @@ from storage import outcomes, runs
 from storage.exported_rows import ADD, DELETE, as_row
 from storage.tables import ExportedRow, RecordRow, RunRow, TransmissionRow
 
-MOST_TRIES = 12  # of one row
+MOST_TRIES = 12  # of one row, before it is given up
 MOST_TROUBLES = 20  # of a run, one after the other: with the pauses between them about an hour
 LONGEST_PAUSE = timedelta(hours=1)
 RECORD_CHANGED = "record_changed"
@@ -109,7 +109,7 @@ def put_off(
     if not may_be_there and not claimed.unsure:
         row.state = "waiting"
     row.due_at, row.changed_at = now + again, now
-    if row.tries >= MOST_TRIES and row.taken_at is None:
+    if row.tries % MOST_TRIES == 0 and row.taken_at is None:  # resumed, it has as many again
         _fail(row, runs.GAVE_UP, now)
     run.troubles += 1
     run.due_at = now + min(pause, LONGEST_PAUSE)

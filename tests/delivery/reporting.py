@@ -62,7 +62,7 @@ def export_of(
     for count in range(number):
         letters = "".join(chr(ord("a") + int(digit)) for digit in f"{count:04}")
         typed = answers(
-            first_name=f"Anna{letters}", license_number=f"MD{count:07}", npi="", email=f"a{count}@example.org"
+            first_name=f"Anna{letters}", license_number=f"MD{1000 + count}", npi="", email=f"a{count}@example.org"
         )
         with database.write() as session:
             attestations.submit(

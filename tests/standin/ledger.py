@@ -54,6 +54,9 @@ class Ledger:
     def __init__(self) -> None:
         self.held: dict[str, list[str]] = defaultdict(list)  # credit ID: a learner for each time it was saved
         self.deleted: Counter[str] = Counter()
+        self.learners: dict[
+            str, str
+        ] = {}  # credit ID to learner: chance goes by people, for credit IDs are random
         self.asked: Counter[str] = Counter()
         self.calls: Counter[tuple[str, str]] = Counter()
         self.lock = threading.Lock()
@@ -82,11 +85,19 @@ class Ledger:
             if not self.held.get(credit_id):
                 return None
             self.asked[credit_id] += 1
-            if self.asked[credit_id] == 1 and nature.draws(nature.ponders, "ponders", credit_id):
+            if self.asked[credit_id] == 1 and nature.draws(
+                nature.ponders, "ponders", self.learners[credit_id]
+            ):
                 return "Pending", ""
-            if nature.draws(nature.rejects, "rejects", credit_id):
+            if nature.draws(nature.rejects, "rejects", self.learners[credit_id]):
                 return "Rejected", BOARD_REFUSAL
             return "Accepted", ""
+
+    def meet(self, report: Report) -> str:
+        """The learner of a report that has just arrived."""
+        with self.lock:
+            self.learners |= dict.fromkeys(report.credit_ids, report.learner)
+        return report.learner
 
     def nth(self, call: str, about: str) -> int:
         """How often this call has come for the same thing, this time included."""

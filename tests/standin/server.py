@@ -68,6 +68,8 @@ class Handler(BaseHTTPRequestHandler):
 
     stand_in: StandIn
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # an answer leaves in one piece, and at once
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         self._serve(b"")
@@ -119,7 +121,7 @@ class Handler(BaseHTTPRequestHandler):
                 return 200, _told(call, "", words)
             return status, json.dumps({"message": words}) if words else body.decode()
 
-        return self._with_faults("save", report.credit_ids[0], ledger, save)
+        return self._with_faults("save", ledger.meet(report), ledger, save)
 
     def _status(self, call: str, credit_id: str, ledger: Ledger) -> tuple[int, str]:
         found = ledger.status(credit_id, self.stand_in.nature)
