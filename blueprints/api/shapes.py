@@ -120,9 +120,15 @@ def record(details: Details, activity: Activity, names: Names, answers: Answers,
             "confirmed": learner(recall(details.confirmed)),
             "reported": [] if stored.state == State.NOT_FOR_PARS else reported(activity, stored.record),
             "history": [step(event, names) for event in details.history],
-            "twins": [record_summary(twin, answers, today) for twin in details.twins],
+            "twins": [twin(other, answers, today) for other in details.twins],
         }
     )
+
+
+def twin(stored: StoredRecord, answers: Answers, today: date) -> Json:
+    """A record beside another of the same person: its numbers in full, for they are there to be compared."""
+    numbers = {"license_number": stored.record.license_number, "npi": stored.record.npi}
+    return record_summary(stored, answers, today) | numbers
 
 
 def step(event: Event, names: Names) -> Json:

@@ -9,6 +9,7 @@ from blueprints.guard import guarded
 from pars.errors import MESSAGES
 from pars.formats.results.headings import KEYS
 from pars.lifecycle import State
+from pars.messages.names import NAMES
 from pars.record import EMAIL_POLICIES, FORMATS
 from pars.vocabulary import BOARDS, DEFAULT_CONSENT, PROFESSIONS, STATES
 
@@ -47,6 +48,7 @@ def get_vocabulary() -> shapes.Json:
         "problem_codes": [
             {
                 "code": code.value,
+                "name": NAMES[code],
                 "level": message.level.value,
                 "learner": message.learner,
                 "coordinator": message.coordinator,

@@ -4,7 +4,7 @@ import { Bar, Empty, Failure, Figure, Heading, Loading, NotCounted, STATES } fro
 import { number } from "./format.js";
 import { useShared } from "./frame.js";
 import { useLoad } from "./hooks.js";
-import { wordsOf } from "./problems.js";
+import { nameOf } from "./problems.js";
 
 export function Evaluate({ activity }) {
   const { vocabulary } = useShared();
@@ -34,7 +34,7 @@ export function Evaluate({ activity }) {
         <${Shares} title="Who came" unit="Profession"
           rows=${byCount(data.professions).map(([key, count]) => [professions[key] ?? key, count])} />
         <${Shares} title="What was noticed" unit="Problem"
-          rows=${data.problems.map((one) => [wordsOf(one.code), one.count, `level-${one.level}`])} />
+          rows=${data.problems.map((one) => [nameOf(one.code, vocabulary), one.count, `level-${one.level}`])} />
         <${Shares} title="When they attested" unit="Hour"
           rows=${data.arrivals.map((one) => [hour(one.hour, activity.timezone), one.count])} />
       </div>`}`;

@@ -11,10 +11,9 @@ export function sorted(problems) {
     ORDER.indexOf(one.level) - ORDER.indexOf(other.level));
 }
 
-// A problem's code as a few words for a list: "same_person_twice" -> "Same person twice".
-export function wordsOf(code) {
-  const words = code.replaceAll("_", " ").replace(/\b(npi|us)\b/g, (short) => short.toUpperCase());
-  return words[0].toUpperCase() + words.slice(1);
+// What a problem is called, for a list: "no_us_license" -> "No US license".
+export function nameOf(code, { problem_codes: all }) {
+  return all.find((one) => one.code === code)?.name ?? code;
 }
 
 // The gravest in words; how many more there are.

@@ -41,7 +41,7 @@ def test_what_is_set_aside_is_nobody_who_came(
     arrive()
     double, nurse = (api.post(records_of, another(1)), api.post(records_of, another(2, profession="np")))
     for record in (double, nurse):
-        api.post(f"/records/{record['id']}/set-aside", {"reason": "Was not there."})
+        api.post(f"/records/{record['id']}/set-aside", {"reason": "Was not there."}, status=200)
     found = api.get(f"/activities/{activity.id}/evaluation")
     assert (found["stored"], found["physicians"], found["others"]) == (3, 1, 0)
     assert found["professions"] == {"md": 1}
@@ -53,6 +53,8 @@ def test_what_is_set_aside_is_nobody_who_came(
 def test_the_vocabulary_names_every_code(api: Api) -> None:
     lists = api.get("/vocabulary")
     assert {entry["code"] for entry in lists["problem_codes"]} == {code.value for code in Code}
+    names = {entry["code"]: entry["name"] for entry in lists["problem_codes"]}
+    assert (names["no_us_license"], names["license_is_npi"]) == ("No US license", "License number is an NPI")
     assert {"value": "ME", "label": "Maine"} in lists["states"]
     assert "America/New_York" in lists["timezones"]
     assert next(board for board in lists["boards"] if board["value"] == "ABS")["credit_types"]

@@ -6,6 +6,7 @@ import ast
 import re
 
 from pars.errors import MESSAGES, Code
+from pars.messages.names import NAMES
 from tests.house.files import CODE, named, ours
 
 DASHES = re.compile("[\u2013\u2014]")
@@ -23,6 +24,16 @@ def codes_used(source: str) -> set[str]:
 def test_every_code_has_its_message() -> None:
     assert set(MESSAGES) == set(Code)
     assert all(message.learner.strip() and message.coordinator.strip() for message in MESSAGES.values())
+
+
+def test_every_code_has_a_name_of_its_own() -> None:
+    assert set(NAMES) == set(Code)
+    assert len(set(NAMES.values())) == len(NAMES)
+    for code, name in NAMES.items():
+        assert name == name.strip(), code
+        assert "_" not in name, code
+        assert name[0].isupper(), code
+        assert len(name) <= 40, code
 
 
 def test_every_message_is_used() -> None:
