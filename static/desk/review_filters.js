@@ -3,7 +3,8 @@ import { html } from "./ui.js";
 import { STATES } from "./components.js";
 import { number } from "./format.js";
 import { Input, Select } from "./forms.js";
-import { wordsOf } from "./problems.js";
+import { useShared } from "./frame.js";
+import { nameOf } from "./problems.js";
 
 const ORDERS = [
   { value: "-received", label: "Newest first" },
@@ -13,11 +14,12 @@ const ORDERS = [
 ];
 
 export function Filters({ counts, held, filter, search, onSearch, onChange }) {
+  const { vocabulary } = useShared();
   const states = Object.keys(STATES).filter((state) => counts.states[state] > 0 || state === filter.state);
   const codes = new Map(held.map(({ code, count }) => [code, count]));
   if (filter.problem && !codes.has(filter.problem)) codes.set(filter.problem, 0);
   const problems = [...codes].map(([code, count]) => (
-    { value: code, label: count ? `${wordsOf(code)} (${count})` : wordsOf(code) }));
+    { value: code, label: nameOf(code, vocabulary) + (count ? ` (${number(count)})` : "") }));
   const show = (state) => onChange({ state, problem: "" });
   return html`<div class="filters">
     <div class="state-filter" role="group" aria-label="Show">
