@@ -8,6 +8,7 @@ a head kept elsewhere, which is why every export carries the head of its chain.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -35,18 +36,28 @@ class Entry:
 
 def add(session: Session, chain: str, action: str, *, actor: str, subject: str, now: datetime) -> str:
     """Append an event and return its hash. Belongs into the transaction of what it tells."""
+    return add_many(session, chain, [(action, subject)], actor=actor, now=now)
+
+
+def add_many(
+    session: Session, chain: str, events: Sequence[tuple[str, str]], *, actor: str, now: datetime
+) -> str:
+    """Append events, each an action and its subject, and return the last hash; thousands take one statement."""
     last = session.execute(
         select(AuditRow.seq, AuditRow.hash)
         .where(AuditRow.chain == chain)
         .order_by(AuditRow.seq.desc())
         .limit(1)
     ).first()
-    seq, before = (last.seq + 1, last.hash) if last else (1, START)
+    before, digest = (last.seq, last.hash) if last else (0, START)
     at = now.astimezone(UTC).isoformat(timespec="milliseconds")
-    digest = _digest(before, chain, seq, at, actor, action, subject)
-    session.add(
-        AuditRow(chain=chain, seq=seq, at=at, actor=actor, action=action, subject=subject, hash=digest)
-    )
+    rows = []
+    for seq, (action, subject) in enumerate(events, before + 1):
+        digest = _digest(digest, chain, seq, at, actor, action, subject)
+        rows.append(
+            AuditRow(chain=chain, seq=seq, at=at, actor=actor, action=action, subject=subject, hash=digest)
+        )
+    session.add_all(rows)
     session.flush()
     return digest
 

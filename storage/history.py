@@ -45,6 +45,16 @@ class Event:
     changes: tuple[FieldChange, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happened to a record: the name of it, why, and which answers it changed."""
+
+    row: RecordRow
+    action: str
+    reason: str = ""
+    changes: Sequence[FieldChange] = ()
+
+
 def add(
     session: Session,
     row: RecordRow,
@@ -56,10 +66,17 @@ def add(
     changes: Sequence[FieldChange] = (),
 ) -> None:
     """Append a step to the record's history, and its name to the activity's audit chain."""
-    told = {"reason": reason, "changes": [[c.field, c.before, c.after] for c in changes]}
-    sealed = session.info["vault"].seal(json.dumps(told), COLUMN, row.id)
-    session.add(HistoryRow(record_id=row.id, at=now, actor=actor, action=action, sealed=sealed))
-    audit.add(session, row.activity_id, f"record {action}", actor=actor, subject=row.id, now=now)
+    add_many(session, [Step(row, action, reason, changes)], actor=actor, now=now)
+
+
+def add_many(session: Session, steps: Sequence[Step], *, actor: str, now: datetime) -> None:
+    """Append steps, of one record or of many, to their histories and to their activities' audit chains."""
+    told: dict[str, list[tuple[str, str]]] = {}
+    for step in steps:
+        session.add(_sealed(session, step, actor, now))
+        told.setdefault(step.row.activity_id, []).append((f"record {step.action}", step.row.id))
+    for chain, events in told.items():
+        audit.add_many(session, chain, events, actor=actor, now=now)
 
 
 def of(session: Session, row: RecordRow) -> list[Event]:
@@ -84,3 +101,9 @@ def of(session: Session, row: RecordRow) -> list[Event]:
     done = {"Add": "exported", "Delete": "deletion exported"}
     events += [Event(at, actor, done[action], filename, ()) for at, actor, filename, action in files]
     return sorted(events, key=lambda event: event.at)
+
+
+def _sealed(session: Session, step: Step, actor: str, now: datetime) -> HistoryRow:
+    told = {"reason": step.reason, "changes": [[c.field, c.before, c.after] for c in step.changes]}
+    sealed = session.info["vault"].seal(json.dumps(told), COLUMN, step.row.id)
+    return HistoryRow(record_id=step.row.id, at=now, actor=actor, action=step.action, sealed=sealed)

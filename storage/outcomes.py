@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from pars.lifecycle import State
@@ -37,6 +37,15 @@ class Outcome:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What PARS says of one row that it was sent."""
+
+    credit_id: str
+    status: str
+    reason: str
+
+
 def decide(
     session: Session, subject: str, status: str, reason: str, *, source: str, actor: str, now: datetime
 ) -> bool:
@@ -46,35 +55,38 @@ def decide(
     the whole record. `status` is one of STATUSES; `source` is BY_HAND or the id of the file or run that brought
     it. Deciding again undoes. Raises Missing, and NotAllowed for a record that PARS has not got as it stands.
     """
-    row, credit_ids = _addressed(session, subject)
-    vault: Vault = session.info["vault"]
-    before = known(session, [row.id])
-    told = False
-    for credit_id in credit_ids:
-        if before.get(credit_id) == (status, reason):
-            continue
-        told = True
-        session.merge(
-            OutcomeRow(
-                credit_id=credit_id,
-                record_id=row.id,
-                status=status,
-                reason=vault.seal(reason, SEALED_REASON, credit_id) if reason else None,
-                source=source,
-                at=now,
-                actor=actor,
-            )
-        )
-    if not told:
-        return False
-    session.flush()
-    if row.state in SENT:
-        outcome = of(session, [row.id]).get(row.id)
-        row.state = outcome.status if outcome else State.EXPORTED
-        row.version += 1
-        row.changed_at = now
-    history.add(session, row, f"{status} by PARS", actor=actor, now=now, reason=reason)
-    return True
+    told = [Told(credit_id, status, reason) for credit_id in _addressed(session, subject)]
+    return decide_all(session, told, source=source, actor=actor, now=now) > 0
+
+
+def decide_all(session: Session, told: Sequence[Told], *, source: str, actor: str, now: datetime) -> int:
+    """Keep many answers at once; how many records they tell something new of. Raises Missing."""
+    record_of = _records_of(session, [one.credit_id for one in told])
+    before = known(session, set(record_of.values()))
+    new = [one for one in told if before.get(one.credit_id) != (one.status, one.reason)]
+    if not new:
+        return 0
+    _replace(session, new, record_of, source, actor, now)
+    changed = {record_of[one.credit_id] for one in new}
+    answers = of(session, changed)
+    rows = {
+        row.id: row
+        for chunk in _chunks(changed)
+        for row in session.scalars(select(RecordRow).where(RecordRow.id.in_(chunk)))
+    }
+    for record_id, row in rows.items():
+        if row.state in SENT:
+            row.state = answers[record_id].status if record_id in answers else State.EXPORTED
+            row.version += 1
+            row.changed_at = now
+    steps = dict.fromkeys((record_of[one.credit_id], one.status, one.reason) for one in new)
+    history.add_many(
+        session,
+        [history.Step(rows[record_id], f"{status} by PARS", reason) for record_id, status, reason in steps],
+        actor=actor,
+        now=now,
+    )
+    return len(changed)
 
 
 def of(session: Session, record_ids: Collection[str]) -> dict[str, Outcome]:
@@ -92,8 +104,7 @@ def known(session: Session, record_ids: Collection[str]) -> dict[str, tuple[str,
     """Credit ID to status and reason of every answer kept for these records."""
     vault: Vault = session.info["vault"]
     return {
-        credit_id: (answer.status, _reason(answer, vault))
-        for credit_id, answer in _kept(session, record_ids).items()
+        credit_id: (kept.status, kept.reason(vault)) for credit_id, kept in _kept(session, record_ids).items()
     }
 
 
@@ -113,25 +124,82 @@ def standing(session: Session, record_ids: Collection[str]) -> dict[str, list[st
     return added
 
 
-def _addressed(session: Session, subject: str) -> tuple[RecordRow, list[str]]:
-    """The record, and the credit IDs that an answer to `subject` is about."""
-    sent = session.get(ExportedRow, (subject, "Add"))
-    if sent is not None:
-        return session.get_one(RecordRow, sent.record_id), [subject]
+def _addressed(session: Session, subject: str) -> list[str]:
+    """The credit IDs that an answer to `subject` is about."""
+    if session.get(ExportedRow, (subject, "Add")):
+        return [subject]
     row = session.get(RecordRow, subject)
     if row is None:
         raise Missing
     if row.state not in SENT:
         raise NotAllowed("PARS has not been sent this record as it stands, so it has no answer to it yet.")
-    return row, standing(session, [row.id]).get(row.id, [])
+    return standing(session, [row.id]).get(row.id, [])
 
 
-def _kept(session: Session, record_ids: Collection[str]) -> dict[str, OutcomeRow]:
+def _records_of(session: Session, credit_ids: Collection[str]) -> dict[str, str]:
+    """Credit ID to the id of the record that was added under it; raises Missing where one was not."""
+    found = {
+        credit_id: record_id
+        for chunk in _chunks(credit_ids)
+        for credit_id, record_id in session.execute(
+            select(ExportedRow.credit_id, ExportedRow.record_id).where(
+                ExportedRow.credit_id.in_(chunk), ExportedRow.action == "Add"
+            )
+        )
+    }
+    if not found.keys() >= set(credit_ids):
+        raise Missing
+    return found
+
+
+def _replace(
+    session: Session,
+    told: Sequence[Told],
+    record_of: dict[str, str],
+    source: str,
+    actor: str,
+    now: datetime,
+) -> None:
+    vault: Vault = session.info["vault"]
+    for chunk in _chunks([one.credit_id for one in told]):
+        session.execute(delete(OutcomeRow).where(OutcomeRow.credit_id.in_(chunk)))
+    session.execute(
+        insert(OutcomeRow),
+        [
+            {
+                "credit_id": one.credit_id,
+                "record_id": record_of[one.credit_id],
+                "status": one.status,
+                "reason": vault.seal(one.reason, SEALED_REASON, one.credit_id) if one.reason else None,
+                "source": source,
+                "at": now,
+                "actor": actor,
+            }
+            for one in told
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """An answer as it is kept; its reason is opened where somebody asks."""
+
+    credit_id: str
+    status: str
+    sealed: bytes | None
+    at: datetime
+
+    def reason(self, vault: Vault) -> str:
+        return vault.open(self.sealed, SEALED_REASON, self.credit_id) if self.sealed else ""
+
+
+def _kept(session: Session, record_ids: Collection[str]) -> dict[str, _Kept]:
     """Credit ID to the answer kept for it, for all that these records were ever sent as."""
+    wanted = select(OutcomeRow.credit_id, OutcomeRow.status, OutcomeRow.reason, OutcomeRow.at)
     return {
-        answer.credit_id: answer
+        row.credit_id: _Kept(*row)
         for chunk in _chunks(record_ids)
-        for answer in session.scalars(select(OutcomeRow).where(OutcomeRow.record_id.in_(chunk)))
+        for row in session.execute(wanted.where(OutcomeRow.record_id.in_(chunk)))
     }
 
 
@@ -140,15 +208,11 @@ def _chunks(ids: Collection[str]) -> Iterator[list[str]]:
     return (listed[start : start + CHUNK] for start in range(0, len(listed), CHUNK))
 
 
-def _together(kept: Sequence[OutcomeRow], sent: int, vault: Vault) -> Outcome | None:
+def _together(kept: Sequence[_Kept], sent: int, vault: Vault) -> Outcome | None:
     """The answer to a record out of those to its rows; None as long as one without a rejection is missing."""
     rejected = [answer for answer in kept if answer.status == REJECTED]
     if not rejected and (len(kept) < sent or not kept):
         return None
     telling = rejected or kept
-    reasons = dict.fromkeys(filter(None, (_reason(answer, vault) for answer in telling)))
+    reasons = dict.fromkeys(filter(None, (answer.reason(vault) for answer in telling)))
     return Outcome(telling[0].status, "; ".join(reasons), max(answer.at for answer in telling))
-
-
-def _reason(kept: OutcomeRow, vault: Vault) -> str:
-    return vault.open(kept.reason, SEALED_REASON, kept.credit_id) if kept.reason else ""

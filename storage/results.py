@@ -169,26 +169,16 @@ def apply(session: Session, opened: Opened, *, actor: str, now: datetime) -> Sto
     if opened.needed:
         raise NotAllowed("Say first which columns hold what.")
     row = _row(session, opened.stored.id)
-    changes = {
-        credit_id: verdict
+    told = {
+        credit_id: outcomes.Told(credit_id, verdict.answer.status, verdict.reason)
         for verdict in preview(session, opened).verdicts
         if verdict.group is Group.CHANGE
         for credit_id in verdict.credit_ids
     }
-    if not changes:
+    if not told:
         return _stored(row)
-    for credit_id, verdict in changes.items():
-        outcomes.decide(
-            session,
-            credit_id,
-            verdict.answer.status,
-            verdict.reason,
-            source=row.id,
-            actor=actor,
-            now=now,
-        )
+    row.changed += outcomes.decide_all(session, list(told.values()), source=row.id, actor=actor, now=now)
     row.applied_at = now
-    row.changed += len({verdict.record_id for verdict in changes.values()})
     audit.add(session, row.activity_id, "result applied", actor=actor, subject=row.id, now=now)
     return _stored(row)
 

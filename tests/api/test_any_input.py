@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from storage.activities import StoredActivity
 from tests.api.contract import Api
 from tests.api.samples import ACTIVITY, attestation
 
@@ -71,7 +72,15 @@ def test_a_correction_is_taken_or_refused(api: Api, records_of: str, sent: dict[
     assert api("GET", f"/records/{record}").status_code == 200
 
 
-@pytest.mark.parametrize("name", ["q", "state", "cursor", "limit", "sort", "problem", "other"])
+@often
+@given(sent=changed({"text": "Status,CreditID\nAccepted,x\n"}, ("mapping",)))
+def test_a_pasted_answer_is_taken_or_refused(
+    api: Api, activity: StoredActivity, sent: dict[str, Any]
+) -> None:
+    assert api("POST", f"/activities/{activity.id}/results", sent).status_code in {200, 201, 400, 422}
+
+
+@pytest.mark.parametrize("name", ["q", "due", "state", "cursor", "limit", "sort", "problem", "other"])
 @often
 @given(value=st.text(max_size=30))
 def test_a_list_is_given_or_refused(api: Api, records_of: str, name: str, value: str) -> None:
