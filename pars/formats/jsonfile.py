@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 from pars.errors import Code, Problem
@@ -26,9 +27,16 @@ def write(rows: Iterable[Row], made_at: datetime) -> bytes:
     """The file's bytes, one report per line; `made_at` is aware. The same rows give the same bytes."""
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
     created = made_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    head = f'{{"ACCMELearnerReports":{{"ActivityReports":{{"DateTimeCreated":"{created}","ActivityReport":[\n'
-    reports = ",\n".join(encode(_report(row)) for row in rows)
-    return f"{head}{reports}\n]}}}}}}\n".encode()
+    file = BytesIO()
+    file.write(
+        b'{"ACCMELearnerReports":{"ActivityReports":{"DateTimeCreated":"%s","ActivityReport":['
+        % created.encode()
+    )
+    for number, row in enumerate(rows):
+        file.write(b",\n" if number else b"\n")
+        file.write(encode(_report(row)).encode())
+    file.write(b"\n]}}}\n")
+    return file.getvalue()
 
 
 def unwritable(row: Row) -> list[Problem]:

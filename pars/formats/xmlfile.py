@@ -5,22 +5,22 @@ their ACCME IDs, "Point" as the unit. A birthday without a year is a date of a l
 The domains of identifiers and the namespace of the action are our reading; confidence low.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
-from xml.etree.ElementTree import Element, SubElement, tostring
+from io import BytesIO
 from xml.parsers import expat
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from pars.errors import Problem
 from pars.formats.columns import Row, board_report, cme_credits, printed
 from pars.formats.writable import IMPOSSIBLE, misfits
 from pars.identifiers import license, npi
+from pars.moc import BoardReport
 from pars.vocabulary import BOARDS, STATES
 
 LABEL = "XML"
 LEAP_YEAR = 1904  # the standard's own; any would do, for a birthday may be 02/29
 NPI_DOMAIN = "idd:cms.hhs.gov:npi"
-LICENSE_DOMAIN = "idd:accme.org:license"
 
 _NAMESPACES = {
     "xmlns": "http://ns.medbiq.org/activityreport/v2/",
@@ -38,18 +38,22 @@ def write(rows: Iterable[Row], made_at: datetime) -> bytes:
     Raises ValueError where a parser would refuse what was written: see `unwritable`.
     """
     rows = list(rows)
-    days = sorted(row.record.completion_date for row in rows if row.record.completion_date)
-    today = made_at.astimezone(UTC).date()
-    first, last = (days[0], days[-1]) if days else (today, today)
-    names = " ".join(f"{name}={quoteattr(address)}" for name, address in _NAMESPACES.items())
-    pieces = [
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<ActivityReports {names}>',
-        f"<DateTimeCreated>{made_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}</DateTimeCreated>",
-        f"<ReportingStartDate>{first}</ReportingStartDate><ReportingEndDate>{last}</ReportingEndDate>",
-        *(tostring(_report(row), encoding="unicode") for row in rows),
-        "</ActivityReports>\n",
-    ]
-    data = "\n".join(pieces).encode("utf-8")
+    made_at = made_at.astimezone(UTC)
+    days = [row.record.completion_date for row in rows if row.record.completion_date] or [made_at.date()]
+    file = BytesIO()
+    file.write(b'<?xml version="1.0" encoding="UTF-8"?>\n')
+    names = "".join(f" {name}={quoteattr(address)}" for name, address in _NAMESPACES.items())
+    file.write(f"<ActivityReports{names}>\n".encode())
+    for head in (
+        _text("DateTimeCreated", f"{made_at:%Y-%m-%dT%H:%M:%SZ}"),
+        _text("ReportingStartDate", min(days).isoformat()),
+        _text("ReportingEndDate", max(days).isoformat()),
+        *map(_report, rows),
+    ):
+        file.write(head.encode())
+        file.write(b"\n")
+    file.write(b"</ActivityReports>\n")
+    data = file.getvalue()
     _parse(data)
     return data
 
@@ -67,81 +71,95 @@ def _parse(data: bytes) -> None:
         raise ValueError("This would not be XML: a value does not fit into it.") from reason
 
 
-def _add(parent: Element, name: str, text: str = "", **attributes: str) -> Element:
-    child = SubElement(parent, name, attributes)
-    child.text = text
-    return child
+def _text(name: str, text: str, attribute: str = "", value: str = "") -> str:
+    """An element that holds text, with one attribute at most. All text goes through here."""
+    said = f" {attribute}={quoteattr(value)}" if attribute else ""
+    return f"<{name}{said}>{escape(text)}</{name}>"
 
 
-def _report(row: Row) -> Element:
-    report = Element("ActivityReport")
-    _add(report, "ReportingOrganization", row.activity.provider_name)
-    _add_member(report, row)
-    _add_activity(report, row)
-    _add(_add(report, "XtensibleInfo"), "accme:LearnerRecordAction", row.action.lower())
-    return report
+def _element(name: str, inner: Iterable[str]) -> str:
+    """An element that holds elements."""
+    return f"<{name}>{''.join(inner)}</{name}>"
 
 
-def _add_member(report: Element, row: Row) -> None:
-    record = row.record
-    member = _add(report, "Member")
-    if npi.is_valid(record.npi):
-        _add(member, "m:UniqueID", record.npi, domain=NPI_DOMAIN)
+def _report(row: Row) -> str:
+    action = _text("accme:LearnerRecordAction", row.action.lower())
     told = board_report(row)
+    return _element(
+        "ActivityReport",
+        (
+            _text("ReportingOrganization", row.activity.provider_name),
+            _element("Member", _member(row, told)),
+            _activity(row, told),
+            _element("XtensibleInfo", (action,)),
+        ),
+    )
+
+
+def _member(row: Row, told: BoardReport | None) -> Iterator[str]:
+    record = row.record
+    if npi.is_valid(record.npi):
+        yield _text("m:UniqueID", record.npi, "domain", NPI_DOMAIN)
     if told and told.board_id:
         owner = BOARDS[told.board].domain if told.board in BOARDS else "accme.org"
-        _add(member, "m:UniqueID", told.board_id, domain=f"idd:{owner}:{told.board}")
-    name = _add(member, "m:Name")
-    _add(name, "n:GivenName", record.first_name)
-    _add(name, "n:FamilyName", record.last_name)
+        yield _text("m:UniqueID", told.board_id, "domain", f"idd:{owner}:{told.board}")
+    names = (_text("n:GivenName", record.first_name), _text("n:FamilyName", record.last_name))
+    yield _element("m:Name", names)
     if record.license_state in STATES:
-        _add_license(member, record.license_state, record.license_number)
+        license_info = _element("m:License", _license(record.license_state, record.license_number))
+        yield _element("m:LicenseInfo", (license_info,))
     if record.birth_month and record.birth_day:
         birthday = date(LEAP_YEAR, record.birth_month, record.birth_day).isoformat()
-        _add(_add(member, "m:PersonalInfo"), "m:BirthDate", birthday, accuracy="DayMonth")
+        yield _element("m:PersonalInfo", (_text("m:BirthDate", birthday, "accuracy", "DayMonth"),))
 
 
-def _add_license(member: Element, state: str, number: str) -> None:
+def _license(state: str, number: str) -> Iterator[str]:
     usable = license.is_usable(number)
-    entry = _add(_add(member, "m:LicenseInfo"), "m:License")
-    entity = _add(entry, "m:LicensureEntity", code=state, domain=LICENSE_DOMAIN)
-    _add(entity, "m:LicensureEntityName", STATES[state])
-    _add(entry, "m:LicenseNumberAvailability", "Available" if usable else "Unknown")
+    yield _element(
+        "m:LicensureEntity", (_text("m:LicensureEntityName", STATES[state], "abbreviation", state),)
+    )
+    yield _text("m:LicenseNumberAvailability", "Available" if usable else "Unknown")
     if usable:
-        _add(entry, "m:LicenseNumber", number)
-    place = _add(entry, "m:Jurisdiction")
-    _add(_add(place, "m:Country"), "a:CountryCode", "US")
-    _add(place, "m:StateOrProvince", state)
+        yield _text("m:LicenseNumber", number)
+    country = _element("m:Country", (_text("a:CountryCode", "US"),))
+    yield _element("m:Jurisdiction", (country, _text("m:StateOrProvince", state)))
 
 
-def _add_activity(report: Element, row: Row) -> None:
-    activity = _add(report, "Activity", activityID=row.activity.accme_activity_id)
-    _add(activity, "ProviderOrganization", row.activity.accme_provider_id)
-    _add(activity, "ActivityName", row.activity.title)
-    module = _add(activity, "Module")
-    _add(module, "ModuleName", row.activity.title, moduleID=row.activity.accme_activity_id)
-    _add(module, "Status", "Completed")
+def _activity(row: Row, told: BoardReport | None) -> str:
+    activity = row.activity
+    certificate = (_element("CreditReceived", _credits(row, told)), _text("CreditID", row.credit_id))
+    module = [
+        _text("ModuleName", activity.title, "moduleID", activity.accme_activity_id),
+        _text("Status", "Completed"),
+        _element("CreditCertificate", certificate),
+    ]
     if row.record.completion_date:
-        # An xsd:dateTime has a time; without a zone it is nobody's midnight but the date's own.
-        _add(module, "CompletedDateTime", f"{row.record.completion_date}T00:00:00")
-    certificate = _add(module, "CreditCertificate")
-    _add_credits(_add(certificate, "CreditReceived"), row)
-    _add(certificate, "CreditID", row.credit_id)
+        # An xsd:dateTime has a time; docs/decisions tells why it is midnight, and in no zone.
+        module.insert(2, _text("CompletedDateTime", f"{row.record.completion_date}T00:00:00"))
+    return _element(
+        "Activity",
+        (
+            _text("ProviderOrganization", activity.accme_provider_id),
+            _text("ActivityName", activity.title),
+            _element("Module", module),
+        ),
+    )
 
 
-def _add_credits(received: Element, row: Row) -> None:
+def _credits(row: Row, told: BoardReport | None) -> Iterator[str]:
     """CME credits, and beside them what the board is told: its credit types and points."""
-    _add(received, "hx:accreditingBody", "ACCME")
     claimed = cme_credits(row)
+    yield _text("hx:accreditingBody", "ACCME")
     if claimed is not None:
-        _add(received, "hx:activityCertification", row.activity.credit_type)
-    _add(received, "hx:creditType", "CME")
-    _add(received, "hx:creditUnit", "Point")
+        yield _text("hx:activityCertification", row.activity.credit_type)
+    yield _text("hx:creditType", "CME")
+    yield _text("hx:creditUnit", "Point")
     if claimed is not None:
-        _add(received, "hx:numberOfCredits", printed(claimed))
-    told = board_report(row)
+        yield _text("hx:numberOfCredits", printed(claimed))
     for credit_type, points in told.credits if told else ():
-        focus = _add(received, "CreditFocus")
-        _add(focus, "Description", credit_type)
-        _add(focus, "Code", row.record.board)
-        _add(focus, "NumberOfCredits", printed(points))
+        focus = (
+            _text("Description", credit_type),
+            _text("Code", row.record.board),
+            _text("NumberOfCredits", printed(points)),
+        )
+        yield _element("CreditFocus", focus)
