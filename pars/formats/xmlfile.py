@@ -8,6 +8,7 @@ The domains of identifiers and the namespace of the action are our reading; conf
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from io import BytesIO
+from itertools import chain
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
@@ -44,13 +45,13 @@ def write(rows: Iterable[Row], made_at: datetime) -> bytes:
     file.write(b'<?xml version="1.0" encoding="UTF-8"?>\n')
     names = "".join(f" {name}={quoteattr(address)}" for name, address in _NAMESPACES.items())
     file.write(f"<ActivityReports{names}>\n".encode())
-    for head in (
+    head = (
         _text("DateTimeCreated", f"{made_at:%Y-%m-%dT%H:%M:%SZ}"),
         _text("ReportingStartDate", min(days).isoformat()),
         _text("ReportingEndDate", max(days).isoformat()),
-        *map(_report, rows),
-    ):
-        file.write(head.encode())
+    )
+    for element in chain(head, map(_report, rows)):
+        file.write(element.encode())
         file.write(b"\n")
     file.write(b"</ActivityReports>\n")
     data = file.getvalue()

@@ -16,12 +16,10 @@ from app import create_app
 from blueprints import request_log
 from config import Config
 from pars import rules
-from pars.formats.columns import Row
 from pars.formats.sheet import column_letters
-from pars.formats.xlsx import write
-from pars.record import BoardCredit, LearnerRecord, Policy
+from pars.record import LearnerRecord, Policy
 from storage import activities
-from tests.bench import floors
+from tests.bench import floors, formats
 from tests.bench.measure import Client, Result, compare
 from tests.conftest import DATA_KEY, an_activity, answers
 
@@ -71,16 +69,6 @@ def records(number: int) -> list[LearnerRecord]:
         )
         for at in range(number)
     ]
-
-
-def excel(number: int, rounds: int) -> Result:
-    activity = an_activity(
-        boards=(BoardCredit(board="ABIM", credit_type="Medical Knowledge", points_max=Decimal(6)),)
-    )
-    rows = [Row("Add", activity, record, "ccid:example.org:1") for record in records(number)]
-    floor = floors.plain_workbook(rows)
-    what = f"Excel export of {number:,} / openpyxl write-only, same cells"
-    return compare(what, lambda: write(rows), floor, goal=2, rounds=rounds)
 
 
 def learners_page(folder: Path) -> Iterator[Result]:
@@ -172,9 +160,7 @@ def main() -> int:
 def results(folder: Path) -> Iterator[Result]:
     yield from learners_page(folder)
     yield start(folder)
-    yield excel(300, rounds=5)
-    yield excel(10_000, rounds=5)
-    yield excel(100_000, rounds=1)
+    yield from formats.results(records)
 
 
 if __name__ == "__main__":

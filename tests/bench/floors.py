@@ -2,15 +2,11 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
-from io import BytesIO
+from collections.abc import Sequence
 from pathlib import Path
 
 from flask import Flask, redirect, request
-from openpyxl import Workbook
 from werkzeug.wrappers import Response
-
-from pars.formats.columns import Row, columns_for
 
 
 def bare_flask(page: bytes) -> Flask:
@@ -41,22 +37,6 @@ def durable_insert(file: Path, required: Sequence[str]) -> Flask:
         return redirect("/receipt", 303)
 
     return app
-
-
-def plain_workbook(rows: Sequence[Row]) -> Callable[[], bytes]:
-    """openpyxl's write-only writer with the same cells, as they come."""
-    columns = columns_for(rows)
-
-    def write() -> bytes:
-        workbook = Workbook(write_only=True)
-        sheet = workbook.create_sheet("Sheet1")
-        for row in rows:
-            sheet.append([column.value(row) for column in columns])
-        file = BytesIO()
-        workbook.save(file)
-        return file.getvalue()
-
-    return write
 
 
 START = """
