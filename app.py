@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from blueprints import api, attest, console, desk, error_pages, guard, headers, health, request_log
 from blueprints.current import House
 from config import Config, ConfigError
-from storage.database import Database
+from storage.database import Database, DatabaseError
 from storage.vault import Vault
 
 INSTANCE = Path(__file__).parent / "instance"
@@ -39,7 +39,7 @@ def create_app(config: Config | None = None, clock: Callable[[], datetime] = utc
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    database = Database(config.database_url, Vault(config.data_key, config.data_key_previous))
+    database = _database(config)
     app.extensions["attest"] = House(config, database, clock)
 
     request_log.install(app)
@@ -53,6 +53,13 @@ def create_app(config: Config | None = None, clock: Callable[[], datetime] = utc
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     return app
+
+
+def _database(config: Config) -> Database:
+    try:
+        return Database(config.database_url, Vault(config.data_key, config.data_key_previous))
+    except (DatabaseError, ValueError):  # its words may repeat a password
+        raise SystemExit("attest cannot start: ATTEST_DATABASE_URL is no address of a database.") from None
 
 
 def _settings() -> Config:

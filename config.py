@@ -13,14 +13,18 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from email.utils import parseaddr
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+import addresses
+from addresses import LOOPBACK
+
 Value = TypeVar("Value")
 
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 PARS_SERVICES = ("off", "json", "xml")
 SMTP_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -65,16 +69,17 @@ class Config:
     @property
     def hosts(self) -> list[str]:
         """The names under which requests may come: the public one, and this machine itself."""
-        return sorted({urlsplit(self.public_url).hostname or "localhost", *LOOPBACK_HOSTS})
+        public = urlsplit(self.public_url).hostname or "localhost"
+        return sorted({addresses.in_brackets(public), *LOOPBACK_HOSTS})
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], instance: Path) -> Config:
         """Read ATTEST_* from `environ`; files made once are kept in `instance` with mode 0600."""
         port = _parsed(environ, "PORT", "8000", _port)
-        public_url = environ.get("ATTEST_PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
         allow_http = _parsed(environ, "ATTEST_ALLOW_HTTP", "no", _yes_or_no)
-        _check_public_url(public_url, allow_http)
-        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+        public = partial(addresses.public, allow_http=allow_http)
+        public_url = _parsed(environ, "ATTEST_PUBLIC_URL", f"http://127.0.0.1:{port}", public)
+        database = f"{addresses.SQLITE}{instance / 'attest.db'}"
         secret = _secret(environ, "ATTEST_SECRET_KEY", instance, lambda: secrets.token_urlsafe(48))
         if len(secret) < 32:
             raise ConfigError("ATTEST_SECRET_KEY must be 32 characters or more.")
@@ -89,7 +94,7 @@ class Config:
             secret_key=secret,
             data_key=_key(made, "ATTEST_DATA_KEY"),
             data_key_previous=_key(previous, "ATTEST_DATA_KEY_PREVIOUS") if previous else None,
-            database_url=_database_url(environ, instance),
+            database_url=_parsed(environ, "ATTEST_DATABASE_URL", database, addresses.database),
             public_url=public_url,
             allow_http=allow_http,
             trusted_proxies=_parsed(environ, "ATTEST_TRUSTED_PROXIES", "0", _count),
@@ -97,23 +102,36 @@ class Config:
                 environ, "ATTEST_REPORT_PHYSICIAN_ASSISTANTS", "no", _yes_or_no
             ),
             reporting_deadline=_parsed(environ, "ATTEST_REPORTING_DEADLINE", "03-31", _month_day),
-            learner_posts_per_minute=_parsed(environ, "ATTEST_LEARNER_POSTS_PER_MINUTE", "3000", _count),
-            address_posts_per_minute=_parsed(environ, "ATTEST_ADDRESS_POSTS_PER_MINUTE", "2000", _count),
+            learner_posts_per_minute=_parsed(environ, "ATTEST_LEARNER_POSTS_PER_MINUTE", "3000", _some),
+            address_posts_per_minute=_parsed(environ, "ATTEST_ADDRESS_POSTS_PER_MINUTE", "2000", _some),
             smtp_url=smtp_url,
             mail_from=mail_from,
             **_pars_service(environ),
         )
 
 
+def serving(environ: Mapping[str, str]) -> tuple[str, int]:
+    """What gunicorn listens on, as it wants it written, and in how many processes. Raises ConfigError."""
+    port = _parsed(environ, "PORT", "8000", _port)
+    bind = _parsed(environ, "HOST", "127.0.0.1", lambda host: addresses.listening(host, port))
+    return bind, _parsed(environ, "ATTEST_WORKERS", "2", _some)
+
+
 def _given(environ: Mapping[str, str], name: str) -> str | None:
     """The value of NAME, or the content of the file that NAME_FILE names, or None."""
     path = environ.get(f"{name}_FILE")
     if path:
-        try:
-            return Path(path).read_text(encoding="utf-8").strip()
-        except OSError as reason:
-            raise ConfigError(f"{name}_FILE cannot be read: {reason.strerror}.") from reason
+        return _content(Path(path), f"{name}_FILE")
     return environ.get(name)
+
+
+def _content(file: Path, name: str) -> str:
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except OSError as reason:
+        raise ConfigError(f"{name} cannot be read: {reason.strerror}.") from reason
+    except UnicodeDecodeError as reason:
+        raise ConfigError(f"{name} must name a file of text in UTF-8.") from reason
 
 
 def _secret(environ: Mapping[str, str], name: str, instance: Path, make: Callable[[], str]) -> str:
@@ -122,10 +140,15 @@ def _secret(environ: Mapping[str, str], name: str, instance: Path, make: Callabl
         return given
     kept = instance / name.removeprefix("ATTEST_").lower()
     try:
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
         # O_EXCL: of two processes that start at once only one makes the key, the other reads it.
         handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return kept.read_text(encoding="utf-8").strip()
+        return _content(kept, str(kept))
+    except OSError as reason:
+        raise ConfigError(
+            f"{kept} cannot be made: {reason.strerror}. Set {name}, or {name}_FILE."
+        ) from reason
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         value = make()
         file.write(value)
@@ -140,23 +163,6 @@ def _key(text: str, name: str) -> bytes:
     if len(key) != 32:
         raise ConfigError(f"{name} must be 32 bytes in base64; it holds {len(key)}.")
     return key
-
-
-def _database_url(environ: Mapping[str, str], instance: Path) -> str:
-    url = environ.get("ATTEST_DATABASE_URL") or f"sqlite:///{instance / 'attest.db'}"
-    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise ConfigError("ATTEST_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
-    return url
-
-
-def _check_public_url(url: str, allow_http: bool) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise ConfigError("ATTEST_PUBLIC_URL must be an address such as https://credit.example.org.")
-    if parts.scheme == "http" and parts.hostname not in LOOPBACK and not allow_http:
-        raise ConfigError(
-            "ATTEST_PUBLIC_URL must begin with https://, unless ATTEST_ALLOW_HTTP=yes says that plain http is meant."
-        )
 
 
 def _check_mail(url: str, sender: str) -> None:
@@ -246,23 +252,35 @@ def _yes_or_no(text: str) -> bool:
 
 
 def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
+    number = _digits(text)
+    if number is None:
         raise ValueError("must be a whole number, 0 or more")
-    return int(text)
+    return number
+
+
+def _some(text: str) -> int:
+    number = _digits(text)
+    if not number:
+        raise ValueError("must be a whole number, 1 or more")
+    return number
 
 
 def _port(text: str) -> int:
-    number = _count(text)
-    if not 0 < number < 65536:
+    number = _digits(text)
+    if number is None or not 0 < number < 65536:
         raise ValueError("must be a port between 1 and 65535")
     return number
+
+
+def _digits(text: str) -> int | None:
+    """A number of at most nine digits; None for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _month_day(text: str) -> tuple[int, int]:
     try:
         month, day = (int(part) for part in text.split("-"))
+        date(2023, month, day)  # a year without February 29
     except ValueError:
-        raise ValueError("must be a month and day such as 03-31") from None
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        raise ValueError("must be a month and day such as 03-31")
+        raise ValueError("must be a month and a day that every year has, such as 03-31") from None
     return month, day

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from flask import current_app, g
 
-from config import LOOPBACK, Config
+from addresses import LOOPBACK
+from config import Config
 from pars.record import Activity, Policy
 from storage.activities import local_date
 from storage.database import Database

@@ -15,7 +15,7 @@ from flask import Flask, Response, abort, current_app, g, redirect, request, url
 from flask_wtf import CSRFProtect
 
 from blueprints import current
-from config import LOOPBACK
+from addresses import LOOPBACK
 from storage import api_tokens, signins
 
 View = TypeVar("View", bound=Callable[..., Any])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from config import LOOPBACK, Config
+from addresses import LOOPBACK
+from config import Config
 from delivery import pars_service
 from delivery.pars_service import Account
 from delivery.sending import Service

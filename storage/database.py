@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError as DatabaseError
 from sqlalchemy.orm import Session
 
+from storage.errors import NotAllowed
 from storage.vault import Vault
 
 try:
@@ -38,6 +39,7 @@ class Database:
         self.url = make_url(url)
         self.vault = vault
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._file = Path(self.url.database or "").absolute() if self.is_sqlite else None
         self._writer = self._engine("IMMEDIATE")
         self._reader = self._engine("DEFERRED")
         # SQLite's own waiting is unfair: threads of one process queue here instead and the slowest waits far less.
@@ -56,9 +58,10 @@ class Database:
             yield session
 
     def upgrade(self, revision: str = "head") -> None:
-        """Bring the schema up to date, all of it or nothing."""
+        """Bring the schema up to date, all of it or nothing. Raises NotAllowed, in a sentence."""
         from storage import schema
 
+        self.make_file()
         with self._turn, self._writer.begin() as connection:
             schema.upgrade(connection, revision)
 
@@ -74,6 +77,27 @@ class Database:
 
         with self._reader.connect() as connection:
             return schema.revision_of(connection)
+
+    def misfit(self) -> str | None:
+        """A sentence where this code cannot serve this database as it is, else None. Nothing is made or changed."""
+        from storage import schema
+
+        if self._file and not self._file.exists():
+            return f"There is no database {self._file} yet. Run: make run, or flask --app app upgrade."
+        try:
+            return schema.misfit(self.revision())
+        except DatabaseError as reason:
+            return f"The database cannot be opened ({type(reason).__name__})."
+
+    def make_file(self) -> None:
+        """An empty SQLite file where there is none, for its owner only. Raises NotAllowed where it cannot be made."""
+        if not self._file:
+            return
+        try:
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._file.touch(mode=0o600)  # SQLite gives its journals the mode of the file
+        except OSError as reason:
+            raise NotAllowed(f"The database {self._file} cannot be made: {reason.strerror}.") from reason
 
     def head(self) -> str | None:
         """The schema this code wants."""
@@ -114,13 +138,14 @@ class Database:
     def _engine(self, begin: str) -> Engine:
         # hide_parameters: a driver's exception would otherwise print the row it failed on into a log.
         options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": not self.is_sqlite}
-        if not self.is_sqlite:
+        if self._file is None:
             return create_engine(self.url, **options)
-        if self.url.database:
-            file = Path(self.url.database)
-            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            file.touch(mode=0o600)  # SQLite gives its journals the mode of the file
-        engine = create_engine(self.url, module=sqlite, connect_args={"timeout": BUSY_SECONDS}, **options)
+        there = f"{self._file.as_uri()}?mode=rw"  # a look at a database must not make one
+
+        def connect() -> Any:
+            return sqlite.connect(there, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
+
+        engine = create_engine(self.url, creator=connect, module=sqlite, **options)
 
         @event.listens_for(engine, "connect")
         def prepare(connection: Any, _: Any) -> None:

@@ -10,10 +10,17 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from storage.errors import NotAllowed
+
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+NEWER = "The database was made by a newer version of attest. Install that version, or restore a backup from before."
 
 
 def upgrade(connection: Connection, revision: str) -> None:
+    """Raises NotAllowed where the database is ahead of this code."""
+    if _is_newer(revision_of(connection)):
+        raise NotAllowed(NEWER)
     command.upgrade(_config(connection), revision)
 
 
@@ -34,6 +41,20 @@ def head() -> str | None:
 def known() -> set[str]:
     """Every revision this code knows."""
     return {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+
+
+def misfit(revision: str | None) -> str | None:
+    """A sentence where this code cannot serve a database at `revision`, else None."""
+    if revision == head():
+        return None
+    if _is_newer(revision):
+        return NEWER
+    state = "has no schema yet" if revision is None else "is of an older version of attest"
+    return f"The database {state}. Run: make run, or flask --app app upgrade."
+
+
+def _is_newer(revision: str | None) -> bool:
+    return revision is not None and revision not in known()
 
 
 def _config(connection: Connection) -> Config:

@@ -12,9 +12,23 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import schema
-from storage.database import Database, open_file
+from storage import schema, seal
+from storage.database import Database, DatabaseError, open_file
 from storage.errors import NotAllowed
+
+
+def trouble(database: Database) -> str | None:
+    """A sentence where attest cannot work with this database as it stands, else None."""
+    if misfit := database.misfit():
+        return misfit
+    try:
+        database.check_writable()
+        seal.check(database)
+    except NotAllowed as reason:
+        return str(reason)
+    except DatabaseError as reason:
+        return f"The database takes no write ({type(reason).__name__})."
+    return None
 
 
 def backup(database: Database, file: Path) -> None:
@@ -50,6 +64,7 @@ def restore(database: Database, file: Path) -> None:
     try:
         _check_whole(source, file.name)
         _check_ours(source, file.name)
+        database.make_file()
         with database.connection() as connection:
             source.backup(_driver(connection))
     finally:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from blueprints.console import bp
-from blueprints.current import database
-from storage import seal, upkeep
+from blueprints.current import database, now
+from storage import letters, runs, seal, upkeep
 from storage.database import DatabaseError
 from storage.errors import NotAllowed
 
@@ -17,11 +16,13 @@ from storage.errors import NotAllowed
 @bp.cli.command("upgrade")
 def upgrade() -> None:
     """Bring the database up to date. Does nothing where it is."""
-    database().upgrade()
     try:
+        database().upgrade()
         seal.check(database())
     except NotAllowed as reason:
         raise click.ClickException(str(reason)) from reason
+    except DatabaseError as reason:
+        raise click.ClickException(f"The database cannot be opened ({type(reason).__name__}).") from reason
 
 
 @bp.cli.command("backup")
@@ -44,6 +45,9 @@ def restore(file: Path, yes: bool) -> None:
         click.confirm("This replaces everything that is in the database now. Go on?", abort=True)
     try:
         upkeep.restore(database(), file)
+        with database().write() as session:
+            letters.doubt(session, now())
+            runs.doubt(session, now())
     except (NotAllowed, OSError) as reason:
         raise click.ClickException(str(reason)) from reason
     click.echo(f"The database is now what {file} holds.")
@@ -51,26 +55,8 @@ def restore(file: Path, yes: bool) -> None:
 
 @bp.cli.command("check")
 def check() -> None:
-    """Look at configuration, database and schema. Ends with 1 and reasons where something is wrong."""
-    reasons = list(_troubles())
-    for reason in reasons:
-        click.echo(reason)
-    if reasons:
+    """Look at configuration, database and schema. Ends with 1 and the reason where something is wrong."""
+    if trouble := upkeep.trouble(database()):
+        click.echo(trouble)
         raise SystemExit(1)
     click.echo(f"All is in order: {database().describe()}, schema {database().revision()}.")
-
-
-def _troubles() -> Iterator[str]:
-    """What is wrong, in sentences. That the command runs at all shows that the settings can be read."""
-    house = database()
-    try:
-        revision, head = house.revision(), house.head()
-        if revision != head:
-            yield f"The schema is {revision or 'missing'}, this version wants {head}. Run: flask --app app upgrade"
-            return
-        house.check_writable()
-        seal.check(house)
-    except NotAllowed as reason:
-        yield str(reason)
-    except DatabaseError as reason:
-        yield f"The database cannot be opened or takes no write ({type(reason).__name__})."

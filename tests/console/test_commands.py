@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
+from sqlalchemy import text
 
 from app import create_app
 from config import Config
@@ -89,13 +90,44 @@ def test_check_is_content_with_a_database_that_is_up_to_date(run: FlaskCliRunner
     assert "All is in order" in result.output
 
 
-def test_check_names_a_schema_that_is_missing_and_upgrade_makes_it(config: Config, tmp_path: Path) -> None:
-    run = create_app(replace(config, database_url=f"sqlite:///{tmp_path / 'new.db'}")).test_cli_runner()
+def test_check_makes_nothing_and_upgrade_makes_the_database(config: Config, tmp_path: Path) -> None:
+    file = tmp_path / "new" / "new.db"
+    run = create_app(replace(config, database_url=f"sqlite:///{file}")).test_cli_runner()
     result = run.invoke(args=["check"])
     assert result.exit_code == 1
-    assert "The schema is missing" in result.output
+    assert "There is no database" in result.output
+    assert not file.parent.exists()
     assert run.invoke(args=["upgrade"]).exit_code == 0
+    assert file.stat().st_mode & 0o777 == 0o600
     assert run.invoke(args=["check"]).exit_code == 0
+
+
+def test_a_file_that_cannot_be_made_is_one_sentence(config: Config) -> None:
+    run = create_app(replace(config, database_url="sqlite:////proc/attest/x.db")).test_cli_runner()
+    result = run.invoke(args=["upgrade"])
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: The database /proc/attest/x.db cannot be made: ")
+    assert len(result.output.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["check", "upgrade"])
+def test_a_database_of_a_newer_version_is_left_alone(
+    command: str, run: FlaskCliRunner, database: Database
+) -> None:
+    with database.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    result = run.invoke(args=[command])
+    assert result.exit_code == 1
+    assert "was made by a newer version of attest" in result.output
+    assert len(result.output.splitlines()) == 1
+    assert database.revision() == "9999"
+
+
+def test_check_names_an_older_schema(run: FlaskCliRunner, database: Database) -> None:
+    database.downgrade("0001")
+    result = run.invoke(args=["check"])
+    assert result.exit_code == 1
+    assert "older version of attest" in result.output
 
 
 def test_check_names_a_database_that_cannot_be_opened(config: Config, tmp_path: Path) -> None:

@@ -30,12 +30,12 @@ class Server:
     def __init__(self, folder: Path) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.address = f"http://127.0.0.1:{port}"
+            self.port: int = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
         self.log = folder / "output"
         self.told = ""  # what the demo printed
         self.environ = os.environ | {
-            "PORT": str(port),
+            "PORT": str(self.port),
             "ATTEST_DATABASE_URL": f"sqlite:///{folder / 'attest.db'}",
             "ATTEST_SECRET_KEY": "a secret that only the tests know....",
             "ATTEST_DATA_KEY": base64.b64encode(bytes(32)).decode(),
@@ -105,12 +105,25 @@ def test_an_endless_address_is_refused(server: Server) -> None:
     assert server.get("/a/" + "x" * 10_000)[0] in {400, 414}
 
 
-@pytest.mark.parametrize("start", [["flask", "--app", "app", "upgrade"], ["gunicorn", "app:create_app()"]])
-def test_a_setting_that_cannot_be_used_stops_the_start_with_one_sentence(
-    tmp_path: Path, start: list[str]
+@pytest.mark.parametrize(
+    ("sent", "reason"),
+    [
+        (b"GET /r/a-secret-token canary@example.org\r\n\r\n", "InvalidHTTPVersion"),
+        (b"canary@example.org /r/a-secret-token HTTP/1.1\r\n\r\n", "InvalidRequestMethod"),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\na-secret-token canary@example.org\r\n\r\n", "InvalidHeader"),
+        (b"GET /" + b"a-secret-token" * 999 + b" HTTP/1.1\r\n\r\n", "LimitRequestLine"),
+    ],
+)
+def test_what_is_no_request_leaves_one_line_without_its_values(
+    server: Server, sent: bytes, reason: str
 ) -> None:
-    environ = Server(tmp_path).environ | {"ATTEST_DATA_KEY": "short"}
-    run = [sys.executable, "-m", *start]
-    failed = subprocess.run(run, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=STARTS_WITHIN)
-    assert failed.returncode != 0
-    assert failed.stderr.strip() == "attest cannot start: ATTEST_DATA_KEY must be 32 bytes in base64."
+    before = len(server.output)
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as visitor:
+        visitor.sendall(sent)
+        assert visitor.recv(12).startswith(b"HTTP/1.1 4")
+    lines = [json.loads(line) for line in server.output[before:].splitlines()]
+    assert [(line["event"], line["level"], line["reason"]) for line in lines] == [
+        ("bad request", "warning", reason)
+    ]
+    for value in ("canary", "a-secret-token", "127.0.0.1"):
+        assert value not in server.output[before:]

@@ -10,15 +10,17 @@ import pytest
 from tests.house.files import CODE, ROOT, named, ours
 
 BELOW = {
-    "config": set(),
+    "addresses": set(),
+    "config": {"addresses"},
     "pars": {"pars"},
     "storage": {"pars", "storage"},
     "delivery": {"pars", "storage", "delivery"},
-    "blueprints": {"pars", "storage", "delivery", "blueprints", "config"},
-    "app": {"pars", "storage", "delivery", "blueprints", "config"},
+    "blueprints": {"pars", "storage", "delivery", "blueprints", "config", "addresses"},
+    "app": {"pars", "storage", "delivery", "blueprints", "config", "addresses"},
 }
 # What a room must not know of the world outside.
 FOREIGN = {
+    "addresses": {"flask", "sqlalchemy"},
     "config": {"flask", "sqlalchemy"},
     "pars": {
         "flask",

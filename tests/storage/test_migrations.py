@@ -47,6 +47,7 @@ def test_head_is_what_the_tables_say(fresh: Database, tmp_path: Path) -> None:
         context = MigrationContext.configure(connection, opts={"compare_type": False})
         assert compare_metadata(context, Table.metadata) == []
     declared = Database(f"sqlite:///{tmp_path / 'declared.db'}", Vault(bytes(32)))
+    declared.make_file()
     with declared._writer.begin() as connection:
         Table.metadata.create_all(connection)
     assert checks(fresh) == checks(declared)

@@ -42,5 +42,6 @@ def test_records_from_before_there_was_a_seal_must_open_too(
 
 def test_without_a_schema_there_is_nothing_to_open(tmp_path) -> None:  # type: ignore[no-untyped-def]
     empty = Database(f"sqlite:///{tmp_path / 'empty.db'}", Vault(bytes(32)))
+    empty.make_file()
     seal.check(empty)
     empty.dispose()
