@@ -43,6 +43,7 @@ def add_many(
     session: Session, chain: str, events: Sequence[tuple[str, str]], *, actor: str, now: datetime
 ) -> str:
     """Append events, each an action and its subject, and return the last hash; thousands take one statement."""
+    _queue(session, chain)
     last = session.execute(
         select(AuditRow.seq, AuditRow.hash)
         .where(AuditRow.chain == chain)
@@ -60,6 +61,12 @@ def add_many(
     session.add_all(rows)
     session.flush()
     return digest
+
+
+def _queue(session: Session, chain: str) -> None:
+    """Wait for whoever is adding to the same chain. On SQLite there is one writer at a time anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(chain, 0))))
 
 
 def head(session: Session, chain: str) -> str:

@@ -102,13 +102,14 @@ def claim(session: Session, now: datetime) -> Letter | None:
     Commit before sending it. Letters whose sender died become unknown on the way, and those that could not be
     sent for a day fail.
     """
-    rows = session.scalars(
+    foremost = (
         select(LetterRow)
         .where(OVERDUE, LetterRow.due_at <= now)
         .order_by(LetterRow.due_at, LetterRow.id)
+        .limit(1)
         .with_for_update(skip_locked=True)
     )
-    for row in rows:
+    while (row := session.scalar(foremost)) is not None:
         if row.state == SENDING:
             _end(session, row, UNKNOWN, "the sender died", now)
         elif now >= row.created_at + TRIED_FOR:
