@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pars.errors import Code, Problem
 from pars.lifecycle import OPEN_STATES, State
 from pars.report_rules import MOC_WITHIN
-from pars.reporting import PHYSICIANS
 from storage import activities, exports
 from storage.tables import RecordRow
 
@@ -44,20 +43,21 @@ def closing(session: Session, activity_id: str, *, now: datetime) -> Closing:
     counts = activities.counts(session, activity_id)
     states = counts.states
     today = activities.local_date(stored.activity, now)
-    over = and_(RecordRow.state.in_(OPEN_STATES), RecordRow.completion_date < today - MOC_WITHIN)
-    physicians, total, overdue = session.execute(
-        select(
-            func.count(case((RecordRow.profession.in_(PHYSICIANS), 1))),
-            func.count(),
-            func.count(case((over, 1))),
-        ).where(RecordRow.activity_id == activity_id, RecordRow.state != State.SET_ASIDE)
-    ).one()
+    overdue = session.scalar(
+        select(func.count())
+        .select_from(RecordRow)
+        .where(
+            RecordRow.activity_id == activity_id,
+            RecordRow.state.in_(OPEN_STATES),
+            RecordRow.completion_date < today - MOC_WITHIN,
+        )
+    )
     first = counts.oldest_open
     deletions = len(exports.owed(session, activity_id))
     is_open = stored.phase(now) in ("open", "not_yet")
     return Closing(
-        physicians=physicians,
-        others=total - physicians,
+        physicians=counts.physicians,
+        others=counts.others,
         set_aside=states[State.SET_ASIDE],
         accepted=states[State.ACCEPTED],
         not_for_pars=states[State.NOT_FOR_PARS],
@@ -65,8 +65,8 @@ def closing(session: Session, activity_id: str, *, now: datetime) -> Closing:
         deletions=deletions,
         report_by=first + MOC_WITHIN if first else None,
         days_left=(first + MOC_WITHIN - today).days if first else None,
-        overdue=overdue,
-        left=_left(states, deletions, overdue, is_open),
+        overdue=overdue or 0,
+        left=_left(states, deletions, overdue or 0, is_open),
     )
 
 

@@ -168,7 +168,8 @@ def apply(session: Session, opened: Opened, *, actor: str, now: datetime) -> Sto
     """Keep every answer that is a change; the rows that are set apart stay for a person. Raises NotAllowed."""
     if opened.needed:
         raise NotAllowed("Say first which columns hold what.")
-    row = _row(session, opened.stored.id)
+    # Of two who apply at once the second waits here, and then finds that all is known.
+    row = _row(session, opened.stored.id, lock=True)
     told = {
         credit_id: outcomes.Told(credit_id, verdict.answer.status, verdict.reason)
         for verdict in preview(session, opened).verdicts
@@ -240,8 +241,8 @@ def _elsewhere(session: Session, activity_id: str, answers: Sequence[Answer]) ->
     }
 
 
-def _row(session: Session, result_id: str) -> ResultFileRow:
-    row = session.get(ResultFileRow, result_id)
+def _row(session: Session, result_id: str, *, lock: bool = False) -> ResultFileRow:
+    row = session.get(ResultFileRow, result_id, with_for_update=lock)
     if row is None:
         raise Missing
     return row

@@ -74,7 +74,15 @@ def open_package(data: bytes) -> dict[str, bytes]:
     except Unusable:
         raise
     # A damaged directory sends zipfile to places before the file begins, among others.
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, LookupError, OSError, ValueError) as reason:
+    except (
+        BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        LookupError,
+        OSError,
+        ValueError,
+    ) as reason:
         raise Unusable(Code.TEMPLATE_NOT_EXCEL) from reason
     if not parts.keys() >= _NEEDED:
         raise Unusable(Code.TEMPLATE_NOT_EXCEL)

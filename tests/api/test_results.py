@@ -56,7 +56,9 @@ def send(api: Api, path: str, data: bytes, content_type: str) -> TestResponse:
         (as_text, "text/csv"),
         (lambda *table: as_text(*table, delimiter="\t"), "text/plain; charset=utf-8"),
         (as_xml, "application/xml"),
-        (as_xlsx, "application/octet-stream"),
+        (as_xlsx, "text/csv"),
+        (as_text, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (as_xml, "application/octet-stream"),
     ],
 )
 def test_every_kind_of_file(

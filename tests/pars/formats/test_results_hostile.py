@@ -173,6 +173,17 @@ def test_what_stands_behind_the_cells_is_not_read(after: bytes) -> None:
     assert cost(data)[0] < SECONDS_MAX
 
 
+def test_links_to_other_files_are_not_followed() -> None:
+    """A link to another workbook and a DDE formula: the value that was kept counts, and is marked."""
+    cells = b"".join(TEXT_CELL % value.encode() for value in ACCEPTED[:9])
+    linked = (
+        b"<c t='str'><f>[1]Sheet1!A1</f><v>Accepted</v></c><c t='str'><f>cmd|'/c calc'!A1</f><v>x</v></c>"
+    )
+    data = sheet(HEADING_ROW + b"<row>" + cells + linked + b"</row>")
+    (line,) = read_results(data).lines
+    assert (line.values[9:], line.computed) == (("Accepted", "x"), {9, 10})
+
+
 def test_an_honest_file_of_ten_thousand_rows_is_taken() -> None:
     """The control: the limits leave room for the largest answer that a hall can bring."""
     rows = [(*ACCEPTED[:8], f"ccid:example.org:{n}", *ACCEPTED[9:]) for n in range(10_000)]
