@@ -38,6 +38,17 @@ class Invitation:
     role: str
 
 
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A one-time link that nobody has used yet. `id` is the fingerprint of its token, which opens nothing."""
+
+    id: str
+    email: str | None
+    role: str
+    created_at: datetime
+    expires_at: datetime
+
+
 def as_person(row: PersonRow) -> Person:
     return Person(row.id, row.email, row.name, row.role, row.active, row.password_hash)
 
@@ -91,6 +102,25 @@ def invitation(session: Session, token: str, now: datetime) -> Invitation:
     """What the link offers; raises LinkSpent."""
     row = _open_invitation(session, token, now)
     return Invitation(row.email, row.role)
+
+
+def pending(session: Session, now: datetime) -> list[Pending]:
+    """The one-time links that still open something, the newest first."""
+    rows = session.scalars(
+        select(InvitationRow)
+        .where(InvitationRow.used_at.is_(None), InvitationRow.expires_at > now)
+        .order_by(InvitationRow.created_at.desc(), InvitationRow.token_mark)
+    )
+    return [Pending(row.token_mark, row.email, row.role, row.created_at, row.expires_at) for row in rows]
+
+
+def withdraw(session: Session, pending_id: str, *, actor: str, now: datetime) -> None:
+    """Spend a link before anybody uses it; raises Missing where it is spent already."""
+    row = session.get(InvitationRow, pending_id)
+    if row is None or row.used_at is not None or now >= row.expires_at:
+        raise Missing
+    row.used_at = now
+    audit.add(session, audit.INSTALLATION, "invitation withdrawn", actor=actor, subject=row.role, now=now)
 
 
 def redeem(

@@ -26,7 +26,7 @@ from storage.pars_templates import StoredTemplate
 from storage.readiness import Readiness
 from storage.record_rows import StoredRecord
 from storage.records import Details
-from storage.staff import Person
+from storage.staff import Pending, Person
 
 from . import problems
 
@@ -230,6 +230,17 @@ def person(found: Person) -> Json:
         "name": found.name,
         "role": found.role,
         "active": found.active,
+    }
+
+
+def invitation(found: Pending) -> Json:
+    """A one-time link that nobody has used yet, without the link."""
+    return {
+        "id": found.id,
+        "email": found.email,
+        "role": found.role,
+        "created_at": time(found.created_at),
+        "expires_at": time(found.expires_at),
     }
 
 

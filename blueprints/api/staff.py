@@ -37,6 +37,22 @@ def invite() -> tuple[shapes.Json, int]:
     return {"link": public_url(f"/desk/welcome/{token}"), "email": email, "role": role}, 201
 
 
+@bp.get("/invitations")
+@administrators
+def list_invitations() -> shapes.Json:
+    """The links that nobody has used yet. The links themselves are not kept."""
+    with database().read() as session:
+        return shapes.many(map(shapes.invitation, staff.pending(session, now())))
+
+
+@bp.delete("/invitations/<invitation_id>")
+@administrators
+def withdraw_invitation(invitation_id: str) -> tuple[str, int]:
+    with database().write() as session:
+        staff.withdraw(session, invitation_id, actor=actor(), now=now())
+    return "", 204
+
+
 def _address(typed: str) -> str | None:
     """The address that the link is for; None where the newcomer gives it."""
     try:

@@ -2,6 +2,7 @@
 import { html, useState } from "./ui.js";
 import { post, remove } from "./api.js";
 import { Announce, Button, CopyButton, Failure, Heading, Hidden, Loading, Notice } from "./components.js";
+import { instant } from "./format.js";
 import { ErrorSummary, Input, problemsByField, Radios } from "./forms.js";
 import { useShared } from "./frame.js";
 import { useLoad } from "./hooks.js";
@@ -16,6 +17,7 @@ export function People() {
   const { data, error, reload } = useLoad("/staff");
   const [said, setSaid] = useState("");
   const mayChange = me.role === "administrator";
+  const invitations = useLoad(mayChange ? "/invitations" : null);
   return html`
     <div class="screen-head"><${Heading}>People<//></div>
     <${Failure} error=${error} retry=${reload} />
@@ -24,7 +26,8 @@ export function People() {
     ${data && html`<ul class="people">${data.items.map((person) => html`
       <${Person} key=${person.id} person=${person} mine=${person.id === me.id} mayChange=${mayChange}
         onDone=${() => { setSaid("Access ended."); reload(); }} />`)}</ul>`}
-    ${mayChange ? html`<${Invite} />` : html`<p class="meta">An administrator can invite somebody new.</p>`}`;
+    ${mayChange ? html`<${Pending} load=${invitations} onDone=${(words) => { setSaid(words); invitations.reload(); }} />
+      <${Invite} onMade=${invitations.reload} />` : html`<p class="meta">An administrator can invite somebody new.</p>`}`;
 }
 
 function Person({ person, mine, mayChange, onDone }) {
@@ -56,7 +59,39 @@ function Person({ person, mine, mayChange, onDone }) {
   </li>`;
 }
 
-function Invite() {
+// The links that nobody has used yet. What they are is not kept, so they can only be withdrawn.
+function Pending({ load: { data, error, reload }, onDone }) {
+  if (error) return html`<${Failure} error=${error} retry=${reload} />`;
+  if (!data?.items.length) return null;
+  return html`<section aria-labelledby="pending"><h2 id="pending" tabindex="-1">Invited, not here yet</h2>
+    <ul class="people">${data.items.map((one) => html`<${Invited} key=${one.id} invitation=${one} onDone=${onDone} />`)}
+    </ul></section>`;
+}
+
+function Invited({ invitation, onDone }) {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState(null);
+  const who = invitation.email ?? "Whoever has the link";
+  const withdraw = async () => {
+    setBusy(true);
+    try {
+      await remove(`/invitations/${invitation.id}`);
+      document.querySelector("h1").focus(); // the button that had it goes away
+      onDone("Invitation withdrawn.");
+    } catch (problem) {
+      setError(problem);
+      setBusy(false);
+    }
+  };
+  return html`<li class="person">
+    <div><strong>${who}</strong>
+      <p class="meta">${invitation.role} · the link works until ${instant(invitation.expires_at)}</p></div>
+    <${Button} busy=${busy} onClick=${withdraw}>Withdraw<${Hidden}> the invitation of ${who}<//><//>
+    <${Failure} error=${error} />
+  </li>`;
+}
+
+function Invite({ onMade }) {
   const [fields, setFields] = useState({ email: "", role: "coordinator" });
   const [link, setLink] = useState(null);
   const [error, setError] = useState(null);
@@ -68,6 +103,7 @@ function Invite() {
     try {
       setLink(await post("/staff", { email: fields.email.trim(), role: fields.role }));
       setFields({ email: "", role: "coordinator" });
+      onMade();
     } catch (problem) {
       setError(problem);
     }

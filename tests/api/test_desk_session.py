@@ -120,6 +120,8 @@ def test_only_administrators_let_people_in(app: Flask, sign_in: SignIn) -> None:
     assert client.get("/api/v1/staff").status_code == 200
     assert client.post("/api/v1/staff", json={}, headers=headers).status_code == 403
     assert client.delete("/api/v1/staff/x", headers=headers).status_code == 403
+    assert client.get("/api/v1/invitations").status_code == 403
+    assert client.delete("/api/v1/invitations/x", headers=headers).status_code == 403
 
 
 def test_people_come_by_a_link_and_go_at_once(app: Flask, api: Api, sign_in: SignIn) -> None:
@@ -129,6 +131,12 @@ def test_people_come_by_a_link_and_go_at_once(app: Flask, api: Api, sign_in: Sig
     made = api.post("/staff", {"email": "new@example.org"})
     assert made["role"] == "coordinator"
     assert app.test_client().get(made["link"].removeprefix("http://localhost")).status_code == 200
+    (waiting,) = api.get("/invitations")["items"]
+    assert (waiting["email"], waiting["role"]) == ("new@example.org", "coordinator")
+    assert waiting["id"] not in made["link"]
+    assert api("DELETE", f"/invitations/{waiting['id']}").status_code == 204
+    assert api("DELETE", f"/invitations/{waiting['id']}").status_code == 404
+    assert api.get("/invitations")["items"] == []
     api.post("/staff", {"email": "Coordinator@example.org"}, status=409)
     for body in ({"role": "owner"}, {"password": "x"}, {"email": "nobody"}):
         api.post("/staff", body, status=422)

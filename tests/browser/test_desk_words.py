@@ -129,6 +129,47 @@ def test_head_counts_leave_out_what_is_set_aside(
         expect(page.locator(".figure", has_text="physicians")).to_contain_text("0")
 
 
+def test_an_invitation_can_be_withdrawn(
+    address: str, open_page: Open, signed_in: dict[str, object], faults: Callable[[Page], list[str]]
+) -> None:
+    page = open_page(f"{address}/desk/people", storage_state=signed_in, **DESK)
+    page.get_by_label("Email address").fill("new@example.org")
+    page.get_by_role("button", name="Make a one-time link").click()
+    waiting = page.get_by_role("region", name="Invited, not here yet")
+    expect(waiting.get_by_role("listitem")).to_contain_text("new@example.org")
+    assert faults(page) == []
+    waiting.get_by_role("button", name="Withdraw").click()
+    expect(waiting).to_have_count(0)
+    expect(page.get_by_text("Invitation withdrawn.")).to_be_attached()
+
+
+def test_twins_are_told_apart_by_what_differs(
+    app: Flask, review: Callable[..., Page], activity: StoredActivity
+) -> None:
+    page = review()
+    sent = {"step": "submit"} | answers(first_name="Ama", npi="")
+    assert app.test_client().post(f"/a/{activity.code}", data=sent).status_code == 303
+    page.reload()
+    twins = page.get_by_role("region", name="The same person twice?")
+    numbers = twins.get_by_role("row", name="License number").get_by_role("cell")
+    expect(numbers).to_have_text([answers()["license_number"]] * 2)
+    expect(twins.get_by_role("row", name="First name")).to_contain_text("differs")
+    expect(twins.get_by_role("row", name="License number")).not_to_contain_text("differs")
+    page.get_by_role("button", name="Set aside").click()
+    page.get_by_label("Why should it stay out").fill("Double.")
+    page.get_by_role("button", name="Set aside").click()
+    expect(page.get_by_text("One of them is set aside and does not count.")).to_be_visible()
+    expect(page.get_by_text("Set aside the one that should not count")).to_have_count(0)
+
+
+def test_problems_are_called_by_their_names(
+    review: Callable[..., Page], address: str, activity: StoredActivity
+) -> None:
+    page = review(license_number="1234567893", npi="")
+    page.goto(f"{address}/desk/activities/{activity.id}/evaluate")
+    expect(page.get_by_role("rowheader", name="License number is an NPI")).to_be_visible()
+
+
 def test_collect_says_when_no_phone_can_come(
     address: str, open_page: Open, signed_in: dict[str, object], activity: StoredActivity
 ) -> None:

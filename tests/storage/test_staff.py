@@ -8,7 +8,7 @@ import pytest
 
 from storage import api_tokens, limits, passwords, signins, staff
 from storage.database import Database
-from storage.errors import LinkSpent, Taken
+from storage.errors import LinkSpent, Missing, Taken
 from storage.staff import Person
 from tests.conftest import PASSWORD, Clock
 
@@ -28,6 +28,28 @@ def test_a_link_works_once_and_for_a_day(database: Database, clock: Clock) -> No
         for spent in (link, late, "never made"):
             with pytest.raises(LinkSpent):
                 staff.invitation(session, spent, clock())
+
+
+def test_a_link_is_withdrawn_before_it_is_used(database: Database, clock: Clock) -> None:
+    with database.write() as session:
+        first, second = (
+            staff.invite(session, email=email, role="coordinator", actor="console", now=clock())
+            for email in ("ada@example.org", None)
+        )
+        assert {one.email for one in staff.pending(session, clock())} == {"ada@example.org", None}
+        (ada,) = (one for one in staff.pending(session, clock()) if one.email)
+        assert first not in ada.id
+        staff.withdraw(session, ada.id, actor="console", now=clock())
+        with pytest.raises(LinkSpent):
+            staff.invitation(session, first, clock())
+        for unknown in (ada.id, "never made"):
+            with pytest.raises(Missing):
+                staff.withdraw(session, unknown, actor="console", now=clock())
+        staff.redeem(session, second, email="bo@example.org", name="Bo", password_hash="-", now=clock())
+        assert staff.pending(session, clock()) == []
+        staff.invite(session, email=None, role="coordinator", actor="console", now=clock())
+        clock.advance(hours=24)
+        assert staff.pending(session, clock()) == []
 
 
 def test_an_address_has_one_account(database: Database, person: Person, clock: Clock) -> None:
