@@ -29,6 +29,7 @@ from storage.tables import CorrectionLinkRow, RecordRow
 from storage.vault import Vault, fingerprint
 
 LASTS = timedelta(days=14)
+LONGEST_REASON = 500
 REASON = "correction_links.reason"
 UNKNOWN_REASON = "Your board did not accept your record as it was sent."
 BIRTHDAY = frozenset({"birth_month", "birth_day"})
@@ -90,7 +91,7 @@ def suggest(session: Session, record_id: str, policy: Policy) -> Suggestion:
     activity = activities.get(session, row.activity_id).activity
     choices = asked_again(stored.record.profession, activity, policy)
     fields, reason = _in_question(session, stored)
-    return Suggestion(choices, _whole(fields, choices), reason)
+    return Suggestion(choices, _whole(fields, choices), _within(reason, LONGEST_REASON))
 
 
 def create(
@@ -212,6 +213,11 @@ def _in_question(session: Session, stored: StoredRecord) -> tuple[Collection[str
     held = [problem for problem in stored.problems if holds_back(problem, stored.looked_at)]
     words = dict.fromkeys(f"{problem.message.rstrip('.')}." for problem in held if problem.field)
     return [problem.field for problem in held], " ".join(words)
+
+
+def _within(text: str, most: int) -> str:
+    """As many of its sentences as fit."""
+    return text if len(text) <= most else text[: text.rindex(". ", 0, most) + 1]
 
 
 def _whole(fields: Collection[str], choices: tuple[str, ...]) -> tuple[str, ...]:
