@@ -8,6 +8,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 .PHONY: run demo test bench lint browser screenshots install lock clean
 
 run: .venv/installed
+	@$(BIN)/python -m tools.port
 	@$(BIN)/flask --app app upgrade
 	@$(BIN)/flask --app app welcome
 	@exec $(BIN)/gunicorn "app:create_app()"
