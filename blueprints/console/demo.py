@@ -111,7 +111,7 @@ def review(sent: dict[str, str], stored: StoredActivity, actor: str, moment: dat
             draft,
             data=data,
             format="xlsx",
-            filename=f"pars-{stored.code}-{moment:%Y-%m-%d}.xlsx",
+            filename=f"pars-{stored.activity.accme_activity_id}-{local_date(stored.activity, moment)}-1.xlsx",
             template_sha256=None,
             actor=actor,
             now=moment,

@@ -65,6 +65,7 @@ def test_the_command_fills_an_empty_database_once(
         records = [record for one in stored for record in lists.page(session, one.id).items]
         files = [file for one in stored for file in exports.every(session, one.id)]
     assert (len(stored), len(records), len(files)) == (3, 60, 1)
+    assert re.fullmatch(r"pars-\d{9}-\d{4}-\d{2}-\d{2}-1\.xlsx", files[0].filename)
     assert set(Counter(record.state for record in records)) >= {
         State.NEEDS_ATTENTION,
         State.READY,
