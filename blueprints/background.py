@@ -18,7 +18,7 @@ from blueprints import service
 from blueprints.current import House
 from blueprints.letters import send_letters
 from delivery.sending import Service, continue_run
-from storage import leases, letters, runs
+from storage import leases, letters, run_lists, runs
 from storage.database import DatabaseError
 
 log = logging.getLogger("attest")
@@ -56,7 +56,7 @@ class Worker:
         """Do what is due, if it is this process's turn; False when there was nothing to do."""
         house, now = self._house, self._house.clock()
         with house.database.read() as session:
-            due = runs.due(session, now)
+            due = run_lists.due(session, now)
             post = house.config.smtp_url and letters.due(session, now)
         if not due and not post:
             return False

@@ -159,7 +159,7 @@ def _document(row: Row, at: datetime, name: str = "json") -> bytes:
 
 
 def _saved(answer: Answer, words: Callable[[], str]) -> Heard:
-    if answer.status in (200, 201, DUPLICATE):  # a duplicate is there: its status will say more
+    if answer.status in (200, 201, 202, DUPLICATE):  # a duplicate is there: its status will say more
         return Heard(Verdict.TAKEN)
     if answer.status in REFUSALS:
         return Heard(Verdict.REFUSED, words())

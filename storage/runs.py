@@ -7,27 +7,22 @@ activity, so what it says of them proves nothing about this export.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage import audit
 from storage.errors import Missing, NotAllowed
-from storage.tables import ExportedRow, ExportRow, RecordRow, RunRow, TransmissionRow
-from storage.vault import Vault
+from storage.run_lists import OPEN_RUNS, Run, get, left
+from storage.tables import ExportedRow, ExportRow, RunRow, TransmissionRow
 
 ENVIRONMENTS = ("sandbox", "production")
 KINDS = ("dry", "submit")
-STATES = ("waiting", "sent", "accepted", "refused", "failed")
-OPEN_RUNS = ("waiting", "running")
 BY_HAND = "by_hand"
 GAVE_UP = "gave_up"
-SEALED_WORDS = "transmissions.words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,38 +33,6 @@ class Place:
     address: str
     format: str
     sandbox: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """How a run stands. `left` counts the rows that are still to be sent or asked for; `reason`: why it stopped."""
-
-    id: str
-    export_id: str
-    activity_id: str
-    environment: str
-    kind: str
-    address: str
-    state: str
-    reason: str
-    counts: dict[str, int]
-    left: int
-    due_at: datetime
-    started_at: datetime
-    finished_at: datetime | None
-    actor: str
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """A row that was refused or failed; `words` are PARS's."""
-
-    record_id: str
-    reference: str
-    action: str
-    state: str
-    code: str
-    words: str
 
 
 def start(session: Session, export_id: str, kind: str, place: Place, *, actor: str, now: datetime) -> Run:
@@ -107,38 +70,6 @@ def start(session: Session, export_id: str, kind: str, place: Place, *, actor: s
     return get(session, row.id)
 
 
-def get(session: Session, run_id: str) -> Run:
-    """Raises Missing."""
-    row = session.get(RunRow, run_id)
-    if row is None:
-        raise Missing
-    return _told(session, [row])[0]
-
-
-def every(session: Session, activity_id: str) -> list[Run]:
-    """The runs of an activity, newest first."""
-    rows = session.scalars(
-        select(RunRow).where(RunRow.activity_id == activity_id).order_by(RunRow.started_at.desc(), RunRow.id)
-    )
-    return _told(session, list(rows))
-
-
-def troubles(session: Session, run_id: str, *, limit: int) -> list[Trouble]:
-    """The rows of a run that were refused or failed, in the file's order."""
-    vault = session.info["vault"]
-    rows = session.execute(
-        select(TransmissionRow, RecordRow.reference)
-        .join(RecordRow, RecordRow.id == TransmissionRow.record_id)
-        .where(TransmissionRow.run_id == run_id, TransmissionRow.state.in_(("refused", "failed")))
-        .order_by(TransmissionRow.position)
-        .limit(limit)
-    )
-    return [
-        Trouble(row.record_id, reference, row.action, row.state, row.code, words_of(row, vault))
-        for row, reference in rows
-    ]
-
-
 def stop(session: Session, run_id: str, *, actor: str, now: datetime) -> Run:
     """Send no further row; what is under way is still heard. Raises Missing, NotAllowed."""
     row = _locked(session, run_id)
@@ -164,7 +95,7 @@ def resume(session: Session, run_id: str, address: str, *, actor: str, now: date
         # Not "waiting": whether PARS has them is unknown, so it is asked for them first.
         .values(state="sent", code="", words=None, due_at=now, changed_at=now)
     )
-    if not _left(session, [run_id])[run_id]:
+    if not left(session, [run_id])[run_id]:
         raise NotAllowed("Nothing is left to do in this run.")
     row.state, row.reason, row.troubles, row.due_at, row.finished_at = "waiting", "", 0, now, None
     _note(session, row, "run resumed", actor, now)
@@ -183,16 +114,6 @@ def finish(session: Session, row: RunRow, *, now: datetime) -> None:
     _note(session, row, "run done", row.actor, now)
 
 
-def due(session: Session, now: datetime) -> list[tuple[str, str]]:
-    """The runs that can go on now, the oldest first: id and address."""
-    rows = session.execute(
-        select(RunRow.id, RunRow.address)
-        .where(RunRow.state.in_(OPEN_RUNS), RunRow.due_at <= now)
-        .order_by(RunRow.started_at, RunRow.id)
-    )
-    return [(run_id, address) for run_id, address in rows]
-
-
 def strand(session: Session, run_id: str, *, now: datetime) -> None:
     """Stop a run whose address is not among the settings any more."""
     row = _locked(session, run_id)
@@ -200,14 +121,13 @@ def strand(session: Session, run_id: str, *, now: datetime) -> None:
         halt(session, row, "other_address", actor=row.actor, now=now)
 
 
-def keep_words(row: TransmissionRow, words: str, vault: Vault) -> None:
-    """Seal what PARS said of a row."""
-    row.words = vault.seal(words, SEALED_WORDS, _place_of(row)) if words else None
-
-
-def words_of(row: TransmissionRow, vault: Vault) -> str:
-    """What PARS said of a row, "" where it said nothing."""
-    return vault.open(row.words, SEALED_WORDS, _place_of(row)) if row.words else ""
+def doubt(session: Session, now: datetime) -> None:
+    """After a backup was restored: what waited then may have been sent since, so PARS is asked for it first."""
+    session.execute(
+        update(TransmissionRow)
+        .where(TransmissionRow.state == "waiting")
+        .values(state="sent", due_at=now, changed_at=now)
+    )
 
 
 def _check_allowed(session: Session, export: ExportRow, kind: str, place: Place) -> None:
@@ -248,50 +168,5 @@ def _locked(session: Session, run_id: str) -> RunRow:
     return row
 
 
-def _left(session: Session, run_ids: Collection[str]) -> Counter[str]:
-    rows = session.execute(
-        select(TransmissionRow.run_id, func.count().label("left"))
-        .where(TransmissionRow.run_id.in_(run_ids), TransmissionRow.due_at.is_not(None))
-        .group_by(TransmissionRow.run_id)
-    )
-    return Counter({row.run_id: row.left for row in rows})
-
-
-def _told(session: Session, rows: list[RunRow]) -> list[Run]:
-    ids = [row.id for row in rows]
-    found = session.execute(
-        select(TransmissionRow.run_id, TransmissionRow.state, func.count())
-        .where(TransmissionRow.run_id.in_(ids))
-        .group_by(TransmissionRow.run_id, TransmissionRow.state)
-    )
-    counts = {run_id: dict.fromkeys(STATES, 0) for run_id in ids}
-    for run_id, state, count in found:
-        counts[run_id][state] = count
-    left = _left(session, ids)
-    return [
-        Run(
-            id=row.id,
-            export_id=row.export_id,
-            activity_id=row.activity_id,
-            environment=row.environment,
-            kind=row.kind,
-            address=row.address,
-            state=row.state,
-            reason=row.reason,
-            counts=counts[row.id],
-            left=left[row.id],
-            due_at=row.due_at,
-            started_at=row.started_at,
-            finished_at=row.finished_at,
-            actor=row.actor,
-        )
-        for row in rows
-    ]
-
-
 def _note(session: Session, row: RunRow, action: str, actor: str, now: datetime) -> None:
     audit.add(session, row.activity_id, action, actor=actor, subject=row.id, now=now)
-
-
-def _place_of(row: TransmissionRow) -> str:
-    return f"{row.run_id}/{row.action}/{row.credit_id}"

@@ -19,7 +19,9 @@ from pars.formats.columns import Row
 from pars.lifecycle import State
 from storage import outcomes, runs
 from storage.exported_rows import ADD, DELETE, as_row
+from storage.run_lists import OPEN_RUNS
 from storage.tables import ExportedRow, RecordRow, RunRow, TransmissionRow
+from storage.words import keep
 
 MOST_TRIES = 12  # of one row, before it is given up
 MOST_TROUBLES = 20  # of a run, one after the other: with the pauses between them about an hour
@@ -51,7 +53,7 @@ class Claim:
 def claim(session: Session, run_id: str, *, until: datetime, now: datetime) -> Claim | None:
     """Take the next row that is due in hand until `until`; None where none is."""
     run = session.get(RunRow, run_id, with_for_update=True)
-    if run is None or run.state not in runs.OPEN_RUNS or run.due_at > now:
+    if run is None or run.state not in OPEN_RUNS or run.due_at > now:
         return None
     run.state = "running"
     while (candidate := _next(session, run_id, now)) is not None:
@@ -83,7 +85,7 @@ def settle(session: Session, claimed: Claim, state: str, words: str, *, now: dat
     run, row = found
     row.state, row.due_at, row.changed_at, run.troubles = state, None, now, 0
     row.taken_at = row.taken_at or now
-    runs.keep_words(row, words, session.info["vault"])
+    keep(row, words, session.info["vault"])
     if run.kind == "submit" and run.environment == "production" and row.action == ADD:
         status = DECISIONS[state]
         outcomes.decide(session, row.credit_id, status, words, source=run.id, actor=run.actor, now=now)
@@ -132,7 +134,7 @@ def halt(session: Session, claimed: Claim, reason: str, *, now: datetime) -> Non
     run, row = found
     row.state = "sent" if claimed.unsure or reason == "unexpected" else "waiting"
     row.due_at, row.changed_at = now, now
-    if run.state in runs.OPEN_RUNS:
+    if run.state in OPEN_RUNS:
         runs.halt(session, run, reason, actor=run.actor, now=now)
 
 

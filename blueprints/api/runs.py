@@ -7,8 +7,9 @@ from flask import Response, jsonify, request
 from blueprints import service
 from blueprints.current import actor, database, now, settings
 from blueprints.guard import guarded
-from storage import activities, codes, runs, staff
-from storage.runs import Place, Run, Trouble
+from storage import activities, codes, run_lists, runs, staff
+from storage.run_lists import OPEN_RUNS, Run, Trouble
+from storage.runs import Place
 
 from . import body, bp, fields, shapes
 from .problems import Refusal, shape
@@ -77,15 +78,15 @@ def list_runs(activity_id: str) -> shapes.Json:
     with database().read() as session:
         activities.get(session, activity_id)
         names = staff.names(session)
-        return shapes.many(_run(run, names) for run in runs.every(session, activity_id))
+        return shapes.many(_run(run, names) for run in run_lists.every(session, activity_id))
 
 
 @bp.get("/runs/<run_id>")
 @guarded
 def get_run(run_id: str) -> shapes.Json:
     with database().read() as session:
-        run = runs.get(session, run_id)
-        troubles = runs.troubles(session, run_id, limit=MOST_TROUBLES)
+        run = run_lists.get(session, run_id)
+        troubles = run_lists.troubles(session, run_id, limit=MOST_TROUBLES)
         return _run(run, staff.names(session)) | {"troubles": [_trouble(one) for one in troubles]}
 
 
@@ -100,7 +101,7 @@ def stop_run(run_id: str) -> shapes.Json:
 @guarded
 def resume_run(run_id: str) -> shapes.Json:
     with database().write() as session:
-        address = _address(runs.get(session, run_id).environment)
+        address = _address(run_lists.get(session, run_id).environment)
         return _run(runs.resume(session, run_id, address, actor=actor(), now=now()), staff.names(session))
 
 
@@ -118,7 +119,7 @@ def _address(environment: str) -> str:
 
 
 def _run(run: Run, names: shapes.Names) -> shapes.Json:
-    under_way = run.state in runs.OPEN_RUNS
+    under_way = run.state in OPEN_RUNS
     return {
         "id": run.id,
         "export_id": run.export_id,

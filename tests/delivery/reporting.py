@@ -16,10 +16,11 @@ from delivery.web import Server
 from pars.answers import read
 from pars.formats.registry import FORMATS, Made
 from pars.record import Policy
-from storage import attestations, exports, runs
+from storage import attestations, exports, run_lists, runs
 from storage.activities import StoredActivity
 from storage.database import Database
-from storage.runs import Place, Run
+from storage.run_lists import Run
+from storage.runs import Place
 from storage.tables import TransmissionRow
 from tests.conftest import answers
 from tests.standin.server import PASSWORD, PROVIDER, USER, StandIn
@@ -62,7 +63,10 @@ def export_of(
     for count in range(number):
         letters = "".join(chr(ord("a") + int(digit)) for digit in f"{count:04}")
         typed = answers(
-            first_name=f"Anna{letters}", license_number=f"MD{1000 + count}", npi="", email=f"a{count}@example.org"
+            first_name=f"Anna{letters}",
+            license_number=f"MD{1000 + count}",
+            npi="",
+            email=f"a{count}@example.org",
         )
         with database.write() as session:
             attestations.submit(
@@ -104,7 +108,7 @@ def start(database: Database, export_id: str, kind: str, where: Place, now: date
 
 def run_of(database: Database, run_id: str) -> Run:
     with database.read() as session:
-        return runs.get(session, run_id)
+        return run_lists.get(session, run_id)
 
 
 def rows_of(database: Database, run_id: str) -> list[TransmissionRow]:

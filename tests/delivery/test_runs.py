@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from config import Config
-from storage import lists, records, runs, transmissions
+from storage import lists, records, run_lists, runs, transmissions
 from storage.activities import StoredActivity
 from storage.database import Database
 from storage.errors import NotAllowed
+from storage.tables import RunRow, TransmissionRow
 from tests.conftest import Clock
 from tests.delivery.reporting import (
     FastClock,
@@ -96,7 +97,7 @@ def test_what_pars_refuses_becomes_the_records_outcome_in_its_words(
     assert run.counts["refused"] == 3
     assert states(database, activity) == {"rejected": 3}
     with database.read() as session:
-        told = runs.troubles(session, run.id, limit=10)
+        told = run_lists.troubles(session, run.id, limit=10)
         history = records.details(session, told[0].record_id).history
     assert {trouble.words for trouble in told} == {REFUSAL}
     assert history[-1].reason == REFUSAL
@@ -285,7 +286,7 @@ def work(worker: Any, database: Database, run_id: str) -> None:
 
 def _due(database: Database, worker: Any) -> list[tuple[str, str]]:
     with database.read() as session:
-        return runs.due(session, worker._house.clock())
+        return run_lists.due(session, worker._house.clock())
 
 
 def test_two_workers_never_take_one_row(
@@ -359,3 +360,25 @@ def test_production_opens_step_by_step(
             go("production", "submit")
         worker.stop()
     assert stand_in.ledgers["production"].most_often_held == 1
+
+
+def test_after_a_backup_was_restored_pars_is_asked_before_anything_is_sent(
+    database: Database, config: Config, activity: StoredActivity, fast: FastClock
+) -> None:
+    """The backup was made before the run was: to it every row is still waiting."""
+    export_id = export_of(database, activity, 5, fast())
+    with StandIn(Nature(keeps_doubles=True)) as stand_in:
+        address = stand_in.address("sandbox")
+        worker = worker_on(database, config, fast, {address: service_at(address)})
+        worker.start()
+        run = start(database, export_id, "submit", place(stand_in, "sandbox"), fast())
+        until_over(database, run.id, within=30)
+        with database.write() as session:  # what a restored database holds
+            for row in session.query(TransmissionRow):
+                row.state, row.due_at, row.taken_at = "waiting", fast(), None
+            runs.doubt(session, fast())
+            session.get_one(RunRow, run.id).state = "running"
+        run = until_over(database, run.id, within=30)
+        worker.stop()
+    assert run.counts["accepted"] == 5
+    assert stand_in.ledgers["sandbox"].most_often_held == 1

@@ -1,0 +1,22 @@
+"""PARS's words to a row of a run, sealed: they may repeat what identifies a learner."""
+
+from __future__ import annotations
+
+from storage.tables import TransmissionRow
+from storage.vault import Vault
+
+COLUMN = "transmissions.words"
+
+
+def keep(row: TransmissionRow, words: str, vault: Vault) -> None:
+    """Seal what PARS said of a row."""
+    row.words = vault.seal(words, COLUMN, _place_of(row)) if words else None
+
+
+def of(row: TransmissionRow, vault: Vault) -> str:
+    """What PARS said of a row, "" where it said nothing."""
+    return vault.open(row.words, COLUMN, _place_of(row)) if row.words else ""
+
+
+def _place_of(row: TransmissionRow) -> str:
+    return f"{row.run_id}/{row.action}/{row.credit_id}"
