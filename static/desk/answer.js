@@ -2,7 +2,7 @@
 import { html, useRef, useState } from "./ui.js";
 import { call, post, query as toQuery } from "./api.js";
 import { AnswerPreview } from "./answer_preview.js";
-import { Announce, Button, Failure, Heading, Loading, Notice } from "./components.js";
+import { Announce, Button, Failure, Heading, Loading, Refusal } from "./components.js";
 import { Textarea } from "./forms.js";
 import { instant, plural } from "./format.js";
 import { useLoad } from "./hooks.js";
@@ -51,7 +51,7 @@ function NewAnswer({ activity, onRead }) {
       Download the result of your upload from PARS, or copy its table, and bring it here. You see first what it would
       change; nothing changes before you say so.
     </p>
-    <${Refused} error=${error} />
+    <${Refusal} error=${error} lead="This cannot be read." />
     <${Announce}>${busy ? "Reading" : ""}<//>
     <div class="answer-ways">
       <section class="card" aria-labelledby="answer-file">
@@ -70,14 +70,6 @@ function NewAnswer({ activity, onRead }) {
       </form>
     </div>
     <${Earlier} activity=${activity} load=${earlier} />`;
-}
-
-// Why a file cannot be read, so that she can bring the right one.
-function Refused({ error }) {
-  if (!error?.problems.length) return html`<${Failure} error=${error} />`;
-  return html`<${Notice} kind="danger" role="alert">
-    ${error.problems.map(({ code, message }) => html`<p key=${code}>${message}.</p>`)}
-  <//>`;
 }
 
 function Earlier({ activity, load }) {

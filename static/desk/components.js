@@ -49,6 +49,13 @@ export function Failure({ error, retry }) {
   <//>`;
 }
 
+// Why something was refused: every reason of the API, where it gives several; `lead` stands before them.
+export function Refusal({ error, lead = error?.message }) {
+  if (!error?.problems.length) return html`<${Failure} error=${error} />`;
+  return html`<${Notice} kind="danger" role="alert"><p>${lead}</p>
+    <ul>${error.problems.map(({ message }) => html`<li key=${message}>${message}</li>`)}</ul><//>`;
+}
+
 // What a screen shows until its data is there. The words come late, so that a quick answer does not flicker.
 export function Loading({ what = "Loading" }) {
   return html`<p class="loading" role="status">${what}…</p>`;

@@ -1,9 +1,10 @@
 // The ACCME's own learner file, downloaded from PARS by a coordinator: where it is there, exports fill it.
 import { html, useRef, useState } from "./ui.js";
 import { call, query, remove } from "./api.js";
-import { Announce, Button, Failure, Heading, Loading, Notice } from "./components.js";
+import { Announce, Button, Failure, Heading, Loading, Refusal } from "./components.js";
 import { instant } from "./format.js";
 import { useLoad } from "./hooks.js";
+import { PrevalidationColumns } from "./prevalidation.js";
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -55,7 +56,7 @@ export function ParsFile() {
         <div><dt>File</dt><dd>${template.name}</dd></div>
         <div><dt>Uploaded</dt><dd>${instant(template.uploaded_at)} by ${template.actor}</dd></div>
         <div><dt>SHA-256</dt><dd><code>${template.sha256}</code></dd></div></dl>`}
-      ${refused && html`<${Refusal} error=${refused} />`}
+      <${Refusal} error=${refused} lead="This file cannot be used. What was in use before still is." />
       ${said && html`<p class="said">${said}</p>`}
       <${Announce}>${busy ? "Uploading" : said}<//>
       <div class="buttons">
@@ -64,12 +65,6 @@ export function ParsFile() {
           <input type="file" class="visually-hidden" accept=".xlsx" ref=${input} onChange=${upload} /></label>
         ${template && html`<${Button} kind="quiet" busy=${busy} onClick=${drop}>Go back to the built-in layout<//>`}
       </div>
-    </section>`}`;
-}
-
-// The list of what is missing, so that she can fetch the right file.
-function Refusal({ error }) {
-  if (!error.problems.length) return html`<${Failure} error=${error} />`;
-  return html`<${Notice} kind="danger" role="alert"><p>This file cannot be used. What was in use before still is.</p>
-    <ul>${error.problems.map((problem) => html`<li>${problem.message}</li>`)}</ul><//>`;
+    </section>`}
+    <${PrevalidationColumns} />`;
 }

@@ -1,0 +1,97 @@
+// By file: the next one, in the format that PARS is given; before it, a file for pre-validation.
+import { html, useState } from "./ui.js";
+import { post } from "./api.js";
+import { Announce, Button, Notice, Refusal } from "./components.js";
+import { ago, number, plural } from "./format.js";
+import { Select } from "./forms.js";
+import { useLoad } from "./hooks.js";
+import { Link } from "./router.js";
+
+const BUILT_IN = "Uses the built-in layout of the ACCME's learner file.";
+export const FORMATS = {
+  xlsx: "Excel", tab: "Tab-delimited text", json: "JSON", xml: "XML (Activity Report)", typed: "Typed by hand",
+};
+const CHOICES = ["xlsx", "tab", "json", "xml"].map((value) => ({ value, label: FORMATS[value] }));
+const DONE = {
+  add: "is on its way to your downloads. Upload it in PARS under Learners.",
+  delete: "is on its way to your downloads. It only deletes: upload it in PARS under Learners.",
+  prevalidate: "is on its way to your downloads. It reports nobody: upload it in PARS to see who would match.",
+};
+
+export function FileWay({ activity, ready, onMade }) {
+  const template = useLoad("/pars-template");
+  const [format, setFormat] = useState("xlsx");
+  const [busy, setBusy] = useState("");
+  const [error, setError] = useState(null);
+  const [made, setMade] = useState(null);
+  const write = async (kind) => {
+    setBusy(kind);
+    setError(null);
+    setMade(null);
+    try {
+      const asked = { format: kind === "prevalidate" ? "xlsx" : format, kind };
+      const fresh = await post(`/activities/${activity.id}/exports`, asked);
+      setMade(fresh);
+      fetchFile(fresh);
+      onMade();
+    } catch (problem) {
+      setError(problem);
+    }
+    setBusy("");
+  };
+  const rows = ready.ready + ready.deletes;
+  const last = ready.last_export;
+  const own = template.data?.template;
+  return html`
+    <p class="live"><span class="big-count">${number(rows)}</span> <span>${willBe(rows, ready.deletes)}</span></p>
+    ${last && html`<p class="meta">The last one was made ${ago(last.created_at, activity.timezone)}${" "}
+      with ${plural(last.rows, "row")}.</p>`}
+    <${Refusal} error=${error} />
+    ${made && html`<${Made} made=${made} activity=${activity} />`}
+    <${Button} kind=${rows ? "primary" : "plain"} busy=${busy !== "" || rows === 0} onClick=${() => write("add")}>
+      ${rows ? "Download the PARS file" : "Nothing to download"}
+    <//>
+    <p class="meta">
+      ${format !== "xlsx" ? `Written as ${FORMATS[format]}.` : own
+        ? `Fills ${own.name}, the ACCME file you uploaded.`
+        : BUILT_IN}${" "}
+      ${format === "xlsx" && html`<${Link} href="/desk/pars-file">${own ? "Change it" : "Use the ACCME's own file"}<//>`}
+    </p>
+    <${Announce}>${busy ? "Writing the file" : made && `The file with ${plural(made.rows, "row")} is written.`}<//>
+    <details class="more-files"><summary>Other formats and files</summary>
+      <${Select} name="format" label="Format of the file" width="medium" choices=${CHOICES} value=${format}
+        onChange=${setFormat} />
+      ${ready.deletes > 0 && html`<div><p>Only delete what was withdrawn or corrected, and add nothing yet.</p>
+        <${Button} busy=${busy !== ""} onClick=${() => write("delete")}>
+          Download ${plural(ready.deletes, "Delete row")}<//></div>`}
+      <div><p>Before the first upload the ACCME recommends to pre-validate the learners. This file reports nobody.${" "}
+          <${Link} href="/desk/pars-file">Choose its columns<//></p>
+        <${Button} busy=${busy !== ""} onClick=${() => write("prevalidate")}>Download for pre-validation<//></div>
+    </details>`;
+}
+
+function willBe(rows, deletes) {
+  const all = `${rows === 1 ? "row" : "rows"} will be in the file`;
+  return deletes > 0 ? `${all}, ${number(deletes)} of them to delete earlier rows` : all;
+}
+
+function Made({ made, activity }) {
+  const review = `/desk/activities/${activity.id}/review`;
+  return html`
+    <${Notice} kind="ok"><p>${made.filename} ${DONE[made.kind]}</p><//>
+    ${made.left_out.length > 0 && html`<${Notice} kind="warn">
+      <p>${plural(made.left_out.length, "record")} left out, because the file cannot hold a value:</p>
+      <ul>${made.left_out.map((one) => html`<li key=${one.record_id}>
+        <${Link} href=${`${review}?record=${one.record_id}`}>${one.reference}<//>${" "}
+        ${one.problems.map((problem) => problem.message).join(" ")}
+      </li>`)}</ul>
+    <//>`}`;
+}
+
+// A link that is followed at once: the browser saves the file and the page stays.
+function fetchFile(one) {
+  const link = document.createElement("a");
+  link.href = new URL(one.file_url, location.origin).pathname;
+  link.download = one.filename;
+  link.click();
+}
