@@ -191,7 +191,7 @@ def _row(verdict: Verdict, about: StoredRecord | None) -> dict[str, Any]:
         "status": answer.status or None,
         "word": answer.word,
         "reason": answer.reason or None,
-        "name": " ".join(filter(None, (answer.first_name, answer.last_name))),
+        "name": answer.whole_name,
         "record": about
         and {
             "id": about.id,

@@ -56,6 +56,9 @@ ROWS: Mapping[Code, Message] = {
     Code.ANSWER_LICENSE_SPOILED: _told(
         Level.NOTICE, "A spreadsheet seems to have changed the license number, so it was not relied upon."
     ),
+    Code.ANSWER_BY_NAME: _told(
+        Level.NOTICE, "Found by name and activity alone: the row has no number and no birthday with state."
+    ),
     Code.ANSWER_FORMULA: _told(Level.NOTICE, "A formula made a value in this row."),
     Code.ANSWER_CONTRADICTS: _told(
         Level.WARNING, "Rows of this file disagree about this record. Mark it by hand."

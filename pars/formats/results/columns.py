@@ -19,8 +19,13 @@ from pars.vocabulary import state_code
 
 Mapped = Mapping[str, str]
 
-NAMED_BY = ("first_name", "last_name", "birthday", "license_state")
-FOUND_BY = (("credit_id",), ("license_number",), ("npi",), ("board_id",), NAMED_BY)
+_NUMBERS = ("credit_id", "license_number", "npi", "board_id")
+_NAMES = (("name",), ("first_name", "last_name"))
+_BESIDE_A_NAME = (("birthday", "license_state"), ("activity_id",))
+FOUND_BY = (
+    *((number,) for number in _NUMBERS),
+    *((*name, *beside) for name in _NAMES for beside in _BESIDE_A_NAME),
+)
 """The columns by which a learner is found; one of these groups must be there, and the status."""
 
 _SPOILED = re.compile(r"[0-9]+(?:\.[0-9]+)?[Ee]\+?[0-9]+|[0-9]+\.0+")
@@ -46,6 +51,7 @@ class Answer:
     reason: str = ""
     first_name: str = ""
     last_name: str = ""
+    name: str = ""
     birthday: str = ""
     license_state: str = ""
     numbers: frozenset[str] = frozenset()
@@ -53,6 +59,11 @@ class Answer:
     board_id: str = ""
     completion_date: date | None = None
     computed: bool = False
+
+    @property
+    def whole_name(self) -> str:
+        """First and last name, or what stands under one heading for both, in whatever order."""
+        return f"{self.first_name} {self.last_name}".strip() if self.last_name else self.name
 
 
 def propose(headings: Sequence[str]) -> dict[str, str]:
@@ -88,7 +99,9 @@ def needed(mapping: Mapped) -> list[Problem]:
     if "status" not in mapping:
         problems.append(Problem("status", Code.RESULTS_COLUMN_NEEDED, {"label": KEYS["status"]}))
     if not any(mapping.keys() >= set(group) for group in FOUND_BY):
-        labels = f"{KEYS['credit_id']}, or {KEYS['license_number']}, or name with birthday and state"
+        labels = (
+            f"{KEYS['credit_id']}, or {KEYS['license_number']}, or name with birthday and state or activity"
+        )
         problems.append(Problem("credit_id", Code.RESULTS_COLUMN_NEEDED, {"label": labels}))
     return problems
 
@@ -113,6 +126,7 @@ def _answer(line: Line, places: Mapping[str, int]) -> Answer:
         reason=said.get("reason", ""),
         first_name=said.get("first_name", ""),
         last_name=said.get("last_name", ""),
+        name=said.get("name", ""),
         birthday=_birthday(said.get("birthday", "")),
         license_state=_state(said.get("license_state", "")),
         numbers=sound,

@@ -1,8 +1,9 @@
 """Each row of PARS's answer matched to what was sent, and what it would change: never by its position.
 
 First by our own credit ID; then by a license number, NPI or board ID together with activity and completion
-date; then by name, birthday and state, where that fits exactly one record. What fits two is not guessed, and
-an answer that contradicts another is left to a person. The order of rows makes no difference.
+date; then by name with birthday and state, or with the activity, where that fits exactly one record. What fits
+two is not guessed, and an answer that contradicts another is left to a person. The order of rows makes no
+difference.
 """
 
 from collections import defaultdict
@@ -123,7 +124,7 @@ class _Register:
                 self._by_number[number].append(one)
             if one.record.board_id:
                 self._by_number[f"board:{board_id.compact(one.record.board_id)}"].append(one)
-            self._by_name[_name(one.record)].append(one)
+            self._by_name[_words(f"{one.record.first_name} {one.record.last_name}")].append(one)
 
     def find(self, answer: Answer) -> Verdict:
         """The row as if it stood alone: CHANGE where it is about one record and its status is known."""
@@ -162,11 +163,13 @@ class _Register:
 
     def _by_name_alone(self, verdict: Verdict) -> Verdict:
         answer = verdict.answer
-        key = (fold(answer.first_name), fold(answer.last_name), answer.birthday, answer.license_state)
-        named = _fitting(answer, self._by_name.get(key, ())) if all(key) else []
-        if not named:
+        sure = bool(answer.birthday and answer.license_state)
+        named = _fitting(answer, self._by_name.get(_words(answer.whole_name), ()))
+        if not named or not (sure or answer.activity_id):
             return _aside(verdict, Group.UNKNOWN, Code.ANSWER_LEARNER_UNKNOWN)
         verdict = self._about(verdict, named)
+        if not sure:
+            verdict = replace(verdict, problems=(*verdict.problems, Problem("", Code.ANSWER_BY_NAME)))
         ours = {number for one in named if one.record for number in _numbers(one.record)}
         stripped = {number.lstrip("0") for number in ours}
         if verdict.group is not Group.CHANGE or not ours or answer.numbers <= ours:
@@ -205,7 +208,7 @@ def _latest(sent: Sequence[Sent]) -> list[Sent]:
 
 
 def _fitting(answer: Answer, sent: Iterable[Sent]) -> list[Sent]:
-    """Those of them that are of the answer's activity, completion date and state, as far as it names these."""
+    """Those of them with the answer's activity, completion date, state and birthday, as far as it names these."""
     return [
         one
         for one in sent
@@ -213,6 +216,7 @@ def _fitting(answer: Answer, sent: Iterable[Sent]) -> list[Sent]:
         and answer.activity_id in ("", one.activity_id.lstrip("0"))
         and answer.completion_date in (None, one.record.completion_date)
         and answer.license_state in ("", one.record.license_state)
+        and answer.birthday in ("", _birthday(one.record))
     ]
 
 
@@ -220,12 +224,20 @@ def _numbers(record: LearnerRecord) -> set[str]:
     return {license.compact(number) for number in (record.license_number, record.npi) if number}
 
 
-def _name(record: LearnerRecord) -> tuple[str, ...]:
+def _birthday(record: LearnerRecord) -> str:
     month, day = record.birth_month, record.birth_day
-    birthday = f"{month:02}/{day:02}" if month and day else ""
-    return fold(record.first_name), fold(record.last_name), birthday, record.license_state
+    return f"{month:02}/{day:02}" if month and day else "none"
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """The words of a name, folded, in no order: first name last, or last name first."""
+    return tuple(sorted(filter(None, map(fold, name.replace(",", " ").split()))))
 
 
 def _named_otherwise(answer: Answer, record: LearnerRecord | None) -> bool:
     """Whether the row bears the name of somebody else: a sheet that was sorted by one column only."""
-    return record is not None and fold(answer.last_name) not in ("", fold(record.last_name))
+    if record is None:
+        return False
+    if answer.last_name:
+        return fold(answer.last_name) != fold(record.last_name)
+    return bool(answer.whole_name) and not set(_words(record.last_name)) <= set(_words(answer.whole_name))

@@ -80,6 +80,19 @@ def test_each_way_to_a_record(fields: dict[str, Any]) -> None:
     assert found(**fields) == (Group.CHANGE, "record 1", [])
 
 
+def test_a_name_in_one_piece_and_a_name_with_the_activity_alone() -> None:
+    whole = {"name": "Okafor, Amara", "birthday": "09/27", "license_state": "ME"}
+    assert found(**whole) == (Group.CHANGE, "record 1", [])
+    for name in ({"name": "amara OKAFOR"}, {"first_name": "Amara", "last_name": "Okafor"}):
+        by_name = [Code.ANSWER_BY_NAME]
+        assert found(**name, activity_id=ACTIVITY) == (Group.CHANGE, "record 1", by_name)
+        assert found(**name)[0] == Group.UNKNOWN
+        assert found(**name, activity_id=ACTIVITY, birthday="09/01")[0] == Group.UNKNOWN
+        assert found(**name, activity_id=ACTIVITY, sent=(sent(1), sent(2)))[0] == Group.AMBIGUOUS
+    assert found(name="Bruno Díaz", credit_id="ccid:localhost:1")[0] == Group.CONTRADICTORY
+    assert found(name="Dr Okafor", credit_id="ccid:localhost:1")[0] == Group.CHANGE
+
+
 @pytest.mark.parametrize(
     ("fields", "code"),
     [
