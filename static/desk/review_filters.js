@@ -5,6 +5,7 @@ import { number } from "./format.js";
 import { Input, Select } from "./forms.js";
 import { useShared } from "./frame.js";
 import { nameOf } from "./problems.js";
+import { SOON } from "./record_pars.js";
 
 const ORDERS = [
   { value: "-received", label: "Newest first" },
@@ -13,19 +14,25 @@ const ORDERS = [
   { value: "-name", label: "Name, Z to A" },
 ];
 
-export function Filters({ counts, held, filter, search, onSearch, onChange }) {
+// `hurry`: some record's 30 days are nearly over.
+export function Filters({ counts, held, hurry, filter, search, onSearch, onChange }) {
   const { vocabulary } = useShared();
   const states = Object.keys(STATES).filter((state) => counts.states[state] > 0 || state === filter.state);
   const codes = new Map(held.map(({ code, count }) => [code, count]));
   if (filter.problem && !codes.has(filter.problem)) codes.set(filter.problem, 0);
   const problems = [...codes].map(([code, count]) => (
     { value: code, label: nameOf(code, vocabulary) + (count ? ` (${number(count)})` : "") }));
-  const show = (state) => onChange({ state, problem: "" });
+  const none = { state: "", problem: "", proposed: "", due: "" };
+  const show = (state) => onChange({ ...none, state });
   return html`<div class="filters">
     <div class="state-filter" role="group" aria-label="Show">
-      <${Toggle} on=${!filter.state} words="All" count=${counts.total} onClick=${() => show("")} />
+      <${Toggle} on=${!filter.state && !filter.proposed && !filter.due} words="All" count=${counts.total} onClick=${() => show("")} />
       ${states.map((state) => html`<${Toggle} key=${state} on=${filter.state === state} words=${STATES[state]}
         count=${counts.states[state]} onClick=${() => show(state)} />`)}
+      ${(counts.proposals > 0 || filter.proposed) && html`<${Toggle} on=${filter.proposed} words="Learner answered"
+        count=${counts.proposals} onClick=${() => onChange({ ...none, proposed: "true" })} />`}
+      ${(hurry || filter.due) && html`<${Toggle} on=${filter.due} words="Due soon"
+        onClick=${() => onChange({ ...none, due: SOON - 1 })} />`}
     </div>
     <div class="finders">
       <${Input} type="search" name="search" label="Search" value=${search} onChange=${onSearch} spellcheck="false"
@@ -40,5 +47,5 @@ export function Filters({ counts, held, filter, search, onSearch, onChange }) {
 
 function Toggle({ on, words, count, onClick }) {
   return html`<button type="button" class="toggle" aria-pressed=${on ? "true" : "false"} onClick=${onClick}>
-    ${words} <b>${number(count)}</b></button>`;
+    ${words}${count !== undefined && html` <b>${number(count)}</b>`}</button>`;
 }
