@@ -9,13 +9,13 @@ from typing import Any
 
 from pars import moc
 from pars.answers import recall
-from pars.errors import Problem
+from pars.errors import Level, Problem
 from pars.formats import prevalidate
 from pars.formats.columns import Row, columns_for, printed
 from pars.lifecycle import State, days_left
 from pars.record import Activity, LearnerRecord
 from pars.report_rules import MOC_WITHIN
-from pars.setup import activity_as_json
+from pars.setup import activity_as_json, read_activity
 from storage.activities import Counts, StoredActivity, local_date
 from storage.audit import Entry
 from storage.codes import format_reference
@@ -51,7 +51,7 @@ def time(moment: datetime | None) -> str | None:
 
 
 def activity(stored: StoredActivity, counts: Counts, *, public_url: str, now: datetime) -> Json:
-    """An activity as it was set up, and how it stands."""
+    """An activity as it was set up, what is doubtful about that, and how it stands."""
     due = counts.oldest_open + MOC_WITHIN if counts.oldest_open else None
     return activity_as_json(stored.activity) | {
         "id": stored.id,
@@ -69,10 +69,17 @@ def activity(stored: StoredActivity, counts: Counts, *, public_url: str, now: da
         },
         "report_by": due.isoformat() if due else None,
         "days_left": (due - local_date(stored.activity, now)).days if due else None,
+        "warnings": [problems.of_record(problem) for problem in doubts(stored.activity)],
         "consent_sha256": stored.consent_sha256,
         "created_at": time(stored.created_at),
         "updated_at": time(stored.updated_at),
     }
+
+
+def doubts(activity: Activity) -> list[Problem]:
+    """What was taken though it may be wrong: a board that is not on our list, too many points together."""
+    _, found = read_activity(activity_as_json(activity))
+    return [problem for problem in found if problem.level is Level.WARNING]
 
 
 def learner(record: LearnerRecord) -> Json:

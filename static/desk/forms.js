@@ -3,7 +3,7 @@ import { html, useEffect, useRef } from "./ui.js";
 import { Hidden } from "./components.js";
 import { ApiError } from "./api.js";
 
-const idOf = (name) => `field-${name.replaceAll(".", "-")}`;
+export const idOf = (name) => `field-${name.replaceAll(".", "-")}`;
 
 // {field: message} of an ApiError's problems; the first one of a field counts.
 export function problemsByField(error) {

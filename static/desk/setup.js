@@ -53,7 +53,7 @@ function Form({ activity, start, replace, remembered }) {
         setDone("Saved. Learners see it from now on.");
       } else {
         const made = await post("/activities", toActivity(fields));
-        go(`/desk/activities/${made.id}/collect`, { saved: true });
+        go(`/desk/activities/${made.id}/${made.warnings.length ? "set-up" : "collect"}`, { saved: true });
         return;
       }
     } catch (problem) {
@@ -75,6 +75,8 @@ function Form({ activity, start, replace, remembered }) {
           : html`<${ErrorSummary} error=${error} />`}
         ${remembered && html`<${Notice}>
           <p>Provider, time zone, contact and consent text are taken from your last activity.</p><//>`}
+        ${activity?.warnings.length > 0 && html`<${Notice} kind="warn"><p>Saved as you said, but look again:</p>
+          <ul>${activity.warnings.map(({ message }) => html`<li key=${message}>${message}</li>`)}</ul><//>`}
         <${IdentityFields} ...${given} />
         <${ProviderFields} ...${given} />
         <${CreditFields} ...${given} />

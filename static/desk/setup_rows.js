@@ -2,8 +2,10 @@
 import { html, useRef, useState } from "./ui.js";
 import { Announce, Button, Hidden } from "./components.js";
 import { date } from "./format.js";
-import { Input, Select } from "./forms.js";
+import { Input, Select, idOf } from "./forms.js";
 import { useShared } from "./frame.js";
+
+const OTHER = "other";
 
 export function Dates({ value, onChange, wrong, from, until }) {
   const [next, setNext] = useState("");
@@ -71,6 +73,21 @@ export function Boards({ value, onChange, wrong, credits }) {
   </fieldset>`;
 }
 
+// A list that knows it may be short: its last choice is a field for what it does not hold.
+function ChooseOrType({ choices, other, hint, typed, ...field }) {
+  const [typing, setTyping] = useState(false);
+  const unlisted = field.value && !choices.some(({ value }) => value === field.value);
+  if (typed || typing || unlisted) return html`<${Input} ...${field} hint=${hint} />`;
+  const choose = (value) => {
+    if (value !== OTHER) return field.onChange(value);
+    setTyping(true);
+    setTimeout(() => document.getElementById(idOf(field.name))?.focus());
+    return field.onChange("");
+  };
+  return html`<${Select} ...${field} empty="Choose one" choices=${[...choices, { value: OTHER, label: other }]}
+    onChange=${choose} />`;
+}
+
 function Board({ row, at, wrong, onChange, onRemove }) {
   const { vocabulary } = useShared();
   const boards = vocabulary.boards.map(({ value, label }) => ({ value, label: `${value}, ${label}` }));
@@ -79,14 +96,13 @@ function Board({ row, at, wrong, onChange, onRemove }) {
     const name = `boards.${at}.${field}`;
     return { name, value: row[field], error: wrong[name], onChange: (value) => onChange({ [field]: value }) };
   };
-  const ofBoard = (board) => onChange({ board, credit_type: "" });
-  // Of some boards no credit types are known: there she types what PARS shows.
+  // Typing an acronym letter by letter, she keeps the credit type that she has typed.
+  const ofBoard = (board) => onChange(types.length ? { board, credit_type: "" } : { board });
   return html`<li>
-    <${Select} ...${bind("board")} label="Board" empty="Choose one" choices=${boards} onChange=${ofBoard} />
-    ${row.board && types.length === 0
-      ? html`<${Input} ...${bind("credit_type")} label="Credit type" />`
-      : html`<${Select} ...${bind("credit_type")} label="Credit type" empty="Choose one"
-          choices=${types.map((type) => ({ value: type, label: type }))} />`}
+    <${ChooseOrType} ...${bind("board")} label="Board" other="Another board" choices=${boards} onChange=${ofBoard}
+      hint="Its acronym as PARS shows it" />
+    <${ChooseOrType} ...${bind("credit_type")} label="Credit type" other="Another credit type" hint="As PARS shows it"
+      choices=${types.map((type) => ({ value: type, label: type }))} typed=${row.board && types.length === 0} />
     <${Input} ...${bind("points_max")} label="Points" inputmode="decimal" />
     <${Button} kind="quiet" onClick=${onRemove}>Remove<${Hidden}> board ${row.board || at + 1}<//><//>
   </li>`;

@@ -92,3 +92,14 @@ def test_the_qr_code_does_not_listen_to_the_host_header(
     )
     assert forged.data == drawn.data
     assert api.client.get(address, headers=api.headers | {"Host": "evil.example"}).status_code == 400
+
+
+def test_a_board_that_is_not_on_the_list_is_taken_with_a_warning(api: Api) -> None:
+    neurosurgery = {"board": "ABNS", "credit_type": "Continuing", "points_max": "3"}
+    made = api.post("/activities", ACTIVITY | {"boards": [neurosurgery]})
+    assert made["boards"] == [neurosurgery]
+    assert [(warning["code"], warning["level"]) for warning in made["warnings"]] == [
+        ("board_not_listed", "warning")
+    ]
+    listed = {"board": "ABS", "credit_type": "Accredited CME", "points_max": "3"}
+    assert api.patch(f"/activities/{made['id']}", {"boards": [listed]})["warnings"] == []
