@@ -15,6 +15,7 @@ from enum import StrEnum
 from pars.codes import Code
 from pars.errors import Problem
 from pars.formats.results.columns import Answer
+from pars.formats.results.table import CHARACTERS_MAX
 from pars.identifiers import board_id, license
 from pars.record import LearnerRecord
 from pars.text import fold
@@ -95,7 +96,8 @@ def _weighed(
 ) -> Verdict:
     """The verdict in the light of the other rows about the same record, and of what PARS said before."""
     ids = verdict.credit_ids
-    reason = "; ".join(sorted({reason for credit_id in ids for reason in reasons[credit_id]}))
+    every = sorted({reason for credit_id in ids for reason in reasons[credit_id]})
+    reason = "; ".join(every)[:CHARACTERS_MAX]
     before = next((known[credit_id] for credit_id in ids if credit_id in known), None)
     verdict = replace(verdict, reason=reason, before=before)
     if any(len(told[credit_id]) > 1 for credit_id in ids):
