@@ -12,14 +12,22 @@ from blueprints.console import bp
 from blueprints.console.pilot import Learner, activities, learners
 from blueprints.current import database, host, now, policy, public_url
 from pars.formats import xlsx
+from pars.formats.results.reading import read_results
 from pars.rules import at_the_door, judge
 from storage import activities as stored_activities
-from storage import attestations, exports, passwords, records, staff
+from storage import attestations, exports, passwords, records, results, staff
 from storage.activities import StoredActivity, local_date
+from storage.exports import Draft
 
 EMAIL = "coordinator@example.org"
 FIRST_FILE = 3  # the file for PARS was made after this many of the weekly lectures
 OFFICE_OPENS = timedelta(hours=2)  # after a lecture
+PARS_ANSWERS = timedelta(days=1)  # after the file
+REJECTED = {
+    "Feldman": "No learner was found with this license number.",
+    "Kaleo Hawaiʻi": "No learner was found with this name and date of birth.",
+}
+UNANSWERED = {"Marchetti"}
 SET_UP_BEFORE = timedelta(days=10)  # the first answer
 
 
@@ -97,7 +105,7 @@ def send(learner: Learner, stored: StoredActivity) -> str:
 
 
 def review(sent: dict[str, str], stored: StoredActivity, actor: str, moment: datetime) -> None:
-    """What the coordinator has done so far: a note, a file for PARS, and a correction that owes a deletion."""
+    """What the coordinator has done: a note, a file for PARS, PARS's answer, a correction of what it rejected."""
     with database().write() as session:
         records.note(
             session, sent["Grant"], "Asked the residency office for the NPI.", actor=actor, now=moment
@@ -116,6 +124,9 @@ def review(sent: dict[str, str], stored: StoredActivity, actor: str, moment: dat
             actor=actor,
             now=moment,
         )
+    answered = moment + PARS_ANSWERS
+    take_answer(draft, stored, actor, answered)
+    with database().write() as session:
         records.correct(
             session,
             sent["Feldman"],
@@ -123,6 +134,21 @@ def review(sent: dict[str, str], stored: StoredActivity, actor: str, moment: dat
             reason="Dr. Feldman called: her license has no leading zero.",
             version=None,
             actor=actor,
-            now=moment,
+            now=answered,
             policy=policy(),
         )
+
+
+def take_answer(draft: Draft, stored: StoredActivity, actor: str, moment: datetime) -> None:
+    """Take a made-up answer of PARS the way an uploaded one is taken: some rejected, some not answered yet."""
+    lines = ["CreditID,Last Name,Status,Message"]
+    for row in draft.rows:
+        name = row.record.last_name
+        if name not in UNANSWERED:
+            word = "Rejected" if name in REJECTED else "Accepted"
+            lines.append(f"{row.credit_id},{name},{word},{REJECTED.get(name, '')}")
+    data = "\n".join(lines).encode()
+    table = read_results(data)
+    with database().write() as session:
+        kept, _ = results.upload(session, stored.id, data, table, actor=actor, now=moment)
+        results.apply(session, results.read(session, kept.id), actor=actor, now=moment)

@@ -70,6 +70,8 @@ def test_the_command_fills_an_empty_database_once(
         State.NEEDS_ATTENTION,
         State.READY,
         State.EXPORTED,
+        State.ACCEPTED,
+        State.REJECTED,
         State.NOT_FOR_PARS,
     }
     page = re.search(r"http://localhost(/a/\w+)", result.output)
