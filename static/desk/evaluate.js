@@ -21,7 +21,7 @@ export function Evaluate({ activity }) {
       <div class="figures wide">
         <${Figure} value=${number(data.physicians + data.others)} label="learners" />
         <${Figure} value=${number(data.physicians)} label="physicians" />
-        <${Figure} value=${number(data.others)} label="other learners" />
+        <${Figure} value=${number(data.others)} label=${data.others === 1 ? "other learner" : "other learners"} />
         <${Figure} value=${data.ready_share === null ? "none" : `${Math.round(data.ready_share * 100)}%`}
           label="of the PARS records ready or reported" kind="ok" />
         <${Figure} value=${number(data.consent.no)} label="said no to reporting" />

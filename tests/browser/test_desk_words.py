@@ -162,6 +162,31 @@ def test_twins_are_told_apart_by_what_differs(
     expect(page.get_by_text("Set aside the one that should not count")).to_have_count(0)
 
 
+def test_report_tells_what_is_in_a_file_from_what_is_deleted(
+    app: Flask, token: str, review: Callable[..., Page], address: str, activity: StoredActivity
+) -> None:
+    page = review()
+    other = {"step": "submit"} | answers(
+        first_name="Bela", last_name="Novak", license_number="MD77001", npi=""
+    )
+    assert app.test_client().post(f"/a/{activity.code}", data=other).status_code == 303
+    made = app.test_client().post(
+        f"/api/v1/activities/{activity.id}/exports",
+        headers={"Authorization": f"Bearer {token}"},
+        json={"format": "xlsx", "kind": "add"},
+    )
+    assert made.status_code == 201, made.text
+    page.reload()
+    page.get_by_role("button", name="Set aside").click()
+    page.get_by_label("Why should it stay out").fill("Was not there.")
+    page.get_by_role("button", name="Set aside").click()
+    expect(page.locator(".record-head .chip")).to_have_text("Set aside")
+    page.goto(f"{address}/desk/activities/{activity.id}/report")
+    expect(page.get_by_text("row will be in the file, 1 of them to delete earlier rows")).to_be_visible()
+    reason = page.get_by_role("link", name="In a file already").locator("span").first
+    expect(reason).to_have_css("text-decoration-line", "underline")
+
+
 def test_problems_are_called_by_their_names(
     review: Callable[..., Page], address: str, activity: StoredActivity
 ) -> None:
