@@ -23,8 +23,8 @@ _TITLES = frozenset({"DR", "PROF"})
 def read(text: str) -> str:
     """A name as it is kept: tidy, with straight apostrophes and hyphens.
 
-    Raises Invalid where it is too long or holds what no name holds. A text without any letter is no name and
-    is read as nothing.
+    Raises Invalid where it is too long, holds what no name holds, or begins with a dash. A text without any
+    letter is no name and is read as nothing.
     """
     name = tidy(text).translate(_STRAIGHT)
     if len(name) > MOST_CHARACTERS:
@@ -34,7 +34,11 @@ def read(text: str) -> str:
     for character in name:
         if not belongs(character):
             raise Invalid(Code.NAME_CHARACTER, character=character)
-    return name if has_letter(name) else ""
+    if not has_letter(name):
+        return ""
+    if unicodedata.category(name[0]) == "Pd":  # a spreadsheet would take it for a formula (OWASP ASVS 1.2.10)
+        raise Invalid(Code.NAME_BEGINNING, character=name[0])
+    return name
 
 
 def has_letter(text: str) -> bool:
@@ -66,7 +70,7 @@ def _one_less(name: str) -> str:
         return " ".join(words)
     first, _, rest = name.partition(" ")
     if rest and first.rstrip(".").upper() in _TITLES:
-        return rest.strip(" ,")
+        return rest.strip(" ,-")
     return name
 
 

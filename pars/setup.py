@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from pars.errors import Code, Invalid, Level, Problem
 from pars.form_rules import us_date
@@ -73,11 +74,16 @@ def read_activity(data: Mapping[str, Any]) -> tuple[Activity | None, list[Proble
 
 def _zone(given: Fields) -> ZoneInfo:
     name = given.line("timezone", needed=False)
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # no such zone; no name of a zone; a folder of zones
+    if name not in _zones():
         given.refuse("timezone", Code.TIMEZONE_UNKNOWN)
         return ZoneInfo("UTC")
+    return ZoneInfo(name)
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """The zones of the IANA, without what a system adds for itself."""
+    return frozenset(available_timezones() - {"Factory", "localtime"})
 
 
 def _dates(given: Fields, kind: str, first: date | None, last: date | None) -> tuple[date, ...]:

@@ -22,6 +22,10 @@ PERSON: Mapping[Code, Message] = {
         "Name must not contain {character}",
         "The name contains {character}, which no name has. Correct the name.",
     ),
+    Code.NAME_BEGINNING: error(
+        "Name must not begin with {character}",
+        "The name begins with {character}, which Excel takes for a formula. Correct the name.",
+    ),
     Code.NAME_HIDDEN_CHARACTER: error(
         "Name contains a hidden character ({character}). Type it again",
         "The name contains the hidden character {character}, which breaks files. Type the name again.",

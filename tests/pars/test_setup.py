@@ -133,7 +133,10 @@ REFUSED = [
     ({"dates": "2026-11-23"}, "dates", "The list of dates must be a list of dates"),
     *[
         ({"timezone": zone}, "timezone", "Choose a time zone from the list, for example America/New_York")
-        for zone in ("Eastern", "America", "../etc/passwd", "x" * 199)
+        for zone in (
+            *("Eastern", "America", "../etc/passwd", "x" * 199),
+            *("Factory", "localtime", "posixrules", "right/UTC", "posix/America/New_York"),
+        )
     ],
     *[
         (
