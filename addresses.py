@@ -64,12 +64,7 @@ def listening(host: str, port: int) -> str:
     host = host.removeprefix("[").removesuffix("]")
     if not _LISTENING.fullmatch(host):
         raise ValueError("must be a host name or a network address, such as 127.0.0.1")
-    return f"{in_brackets(host)}:{port}"
-
-
-def in_brackets(host: str) -> str:
-    """A host as it stands in an address: IPv6 in brackets."""
-    return f"[{host}]" if ":" in host else host
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _split(text: str) -> SplitResult:

@@ -32,7 +32,6 @@ def create_app(config: Config | None = None, clock: Callable[[], datetime] = utc
         SESSION_COOKIE_NAME="__Host-attest_form" if config.secure else "attest_form",
         SESSION_COOKIE_SECURE=config.secure,
         SESSION_COOKIE_SAMESITE="Lax",
-        TRUSTED_HOSTS=config.hosts,
         WTF_CSRF_CHECK_DEFAULT=False,  # the guard asks for it, after it knows who is asking
         WTF_CSRF_TIME_LIMIT=None,  # a form left open over lunch still works
         WTF_CSRF_SSL_STRICT=False,  # the guard checks Sec-Fetch-Site and Origin instead of the Referer

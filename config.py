@@ -27,7 +27,6 @@ Value = TypeVar("Value")
 
 PARS_SERVICES = ("off", "json", "xml")
 SMTP_SCHEMES = ("smtp", "smtp+starttls", "smtps")
-LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
 
 class ConfigError(ValueError):
@@ -67,10 +66,9 @@ class Config:
         return self.public_url.startswith("https://")
 
     @property
-    def hosts(self) -> list[str]:
-        """The names under which requests may come: the public one, and this machine itself."""
-        public = urlsplit(self.public_url).hostname or "localhost"
-        return sorted({addresses.in_brackets(public), *LOOPBACK_HOSTS})
+    def hosts(self) -> frozenset[str]:
+        """The names under which requests may come: the public one, and this machine itself. IPv6 without brackets."""
+        return LOOPBACK | {urlsplit(self.public_url).hostname or "localhost"}
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], instance: Path) -> Config:

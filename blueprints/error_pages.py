@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException
 
 PAGES = {
     404: "errors/404.html",
@@ -24,8 +24,6 @@ def install(app: Flask, in_json: Callable[[HTTPException], Response]) -> None:
     def answer(reason: HTTPException) -> ResponseReturnValue:
         if reason.code is None or reason.code < 400:
             return reason  # a redirect that Werkzeug raises
-        if isinstance(reason, SecurityError):
-            return reason  # a Host that is not ours: no page can be drawn, because no address can be made for it
         if _is_script():
             return in_json(reason)
         page = Response(render_template(PAGES.get(reason.code, OTHERWISE)), reason.code)

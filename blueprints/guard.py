@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask_wtf import CSRFProtect
 
-from blueprints import current
 from addresses import LOOPBACK
+from blueprints import current
 from storage import api_tokens, signins
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -65,6 +65,7 @@ def cookie_name() -> str:
 
 
 def _let_in() -> Response | None:
+    _check_way()
     view = current_app.view_functions.get(request.endpoint or "")
     # Set before anything reads the body; a view that takes files says so by its `body_limit`.
     limit: int = getattr(view, "body_limit", BODY_LIMIT)
@@ -72,11 +73,11 @@ def _let_in() -> Response | None:
     # Of a body without a length Werkzeug takes the first part in silence: what fills the limit is refused instead.
     if "Transfer-Encoding" in request.headers and len(request.get_data()) >= limit:
         abort(413)
+    if view is None and request.path.startswith(API) and not _identify():
+        abort(401)  # what there is under /api is told to nobody who may not ask
     if view is None or request.endpoint == "static":
         return None  # 404 and 405 are answered as such; style sheets and scripts are nobody's secret
     door = getattr(view, "door", None)
-    if request.path.startswith(API) and _in_clear():
-        abort(403, "The API answers over https only.")
     if door != "public" and not _identify():
         return _turn_away()
     someone = current.person()
@@ -89,6 +90,15 @@ def _let_in() -> Response | None:
     if door != "public":
         csrf.protect()
     return None
+
+
+def _check_way() -> None:
+    """Refuse a request that came under another host's name, or to the API unencrypted."""
+    # Not Flask's TRUSTED_HOSTS, which takes no IPv6 address and repeats the name in its answer.
+    if urlsplit(f"//{request.host}").hostname not in current.settings().hosts:
+        abort(400, "This server does not answer under that host name.")
+    if request.path.startswith(API) and _in_clear():
+        abort(403, "The API answers over https only.")
 
 
 def _in_clear() -> bool:

@@ -65,7 +65,7 @@ def _add(response: Response) -> Response:
         headers["X-Frame-Options"] = "DENY"
     if current.settings().secure:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if request.endpoint != "static":
+    if request.endpoint != "static" or response.status_code >= 400:
         # Whatever says nothing else may hold somebody's data: no cache keeps it.
         headers.setdefault("Cache-Control", "no-store")
     return response

@@ -55,8 +55,8 @@ def test_public_addresses_that_cannot_be_used(url: str, words: str, tmp_path: Pa
     [
         ("https://credit.example.org/", "https://credit.example.org", "credit.example.org"),
         ("https://credit.example.org:8443", "https://credit.example.org:8443", "credit.example.org"),
-        ("http://[::1]:8000", "http://[::1]:8000", "[::1]"),
-        ("https://[2001:db8::7]", "https://[2001:db8::7]", "[2001:db8::7]"),
+        ("http://[::1]:8000", "http://[::1]:8000", "::1"),
+        ("https://[2001:db8::7]", "https://[2001:db8::7]", "2001:db8::7"),
     ],
 )
 def test_public_addresses(url: str, kept: str, host: str, tmp_path: Path) -> None:
