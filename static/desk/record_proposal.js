@@ -18,7 +18,7 @@ export function Proposal({ record, activity, decide }) {
     await decide("take", {}, changes.length ? "Taken. The record is corrected." : "Taken.");
     setBusy(false);
   };
-  return html`<section class="proposal" aria-labelledby="proposal-title">
+  return html`<section class="proposal">
     <h3 id="proposal-title">The learner answered</h3>
     <p class="meta">${instant(proposal.received_at, activity.timezone)}${confirmed.length > 0 && html` · confirmed as
       ${confirmed.length > 1 ? " they are" : " it is"}: ${list(confirmed.map((field) => FIELD_WORDS[field]))}`}</p>

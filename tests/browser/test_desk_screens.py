@@ -27,6 +27,7 @@ STEPS = {
     "collect": "Collect",
     "review": "Review",
     "report": "Report",
+    "close-out": "Close out",
     "evaluate": "Evaluate",
 }
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
