@@ -15,6 +15,7 @@ from storage.activities import StoredActivity
 from storage.database import Database
 from storage.letters import LetterState, Words
 from tests.conftest import Clock, answers
+from tests.delivery.reporting import FastClock
 from tests.delivery.smtp import Server, serving
 
 WORDS = Words(to="amara@example.org", subject="Hello", text="Good day.\n", reply_to="cme@example.org")
@@ -65,3 +66,9 @@ def standing(database: Database, record_id: str) -> Callable[..., LetterState]:
             return letters.states(session, record_id)[key]
 
     return look
+
+
+@pytest.fixture
+def fast() -> FastClock:
+    """Now, on a clock that runs fast."""
+    return FastClock()

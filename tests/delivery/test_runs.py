@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -15,7 +14,6 @@ from config import Config
 from storage import lists, records, run_lists, runs, transmissions
 from storage.activities import StoredActivity
 from storage.database import Database
-from storage.errors import NotAllowed
 from storage.tables import RunRow, TransmissionRow
 from tests.conftest import Clock
 from tests.delivery.reporting import (
@@ -38,11 +36,6 @@ FAULTS = dict.fromkeys(("busy", "down", "dropped", "slow work", "late", "error",
 EVERYTHING = Nature(
     seed=7, refuses=0.05, rejects=0.03, ponders=0.1, keeps_doubles=True, faults=FAULTS, late=0.6
 )
-
-
-@pytest.fixture
-def fast() -> FastClock:
-    return FastClock()
 
 
 def states(database: Database, activity: StoredActivity) -> Counter[str]:
@@ -256,110 +249,6 @@ def test_retry_after_is_honored(database: Database, activity: StoredActivity, cl
         assert continue_run(database, service, run.id, clock, most=5) is False
         assert len(stand_in.requests) == 1
     assert run_of(database, run.id).counts["waiting"] == 2
-
-
-def two_workers(
-    database: Database, config: Config, activity: StoredActivity, fast: FastClock
-) -> tuple[StandIn, Counter[str]]:
-    """Two workers without a lease between them, on one run; what was asked of the stand-in how often."""
-    export_id = export_of(database, activity, 30, fast())
-    stand_in = StandIn(Nature(slow=0.01, keeps_doubles=True))
-    with stand_in:
-        address = stand_in.address("sandbox")
-        run = start(database, export_id, "submit", place(stand_in, "sandbox"), fast())
-        both = [worker_on(database, config, fast, {address: service_at(address)}) for _ in range(2)]
-        threads = [threading.Thread(target=work, args=(worker, database, run.id)) for worker in both]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-    return stand_in, Counter(method for method, _ in stand_in.requests)
-
-
-def work(worker: Any, database: Database, run_id: str) -> None:
-    """As a worker does that no lease holds back."""
-    deadline = time.monotonic() + 30
-    while run_of(database, run_id).state != "done" and time.monotonic() < deadline:
-        for due, address in _due(database, worker):
-            worker._continue(due, address)
-
-
-def _due(database: Database, worker: Any) -> list[tuple[str, str]]:
-    with database.read() as session:
-        return run_lists.due(session, worker._house.clock())
-
-
-def test_two_workers_never_take_one_row(
-    database: Database, config: Config, activity: StoredActivity, fast: FastClock
-) -> None:
-    stand_in, asked = two_workers(database, config, activity, fast)
-    assert stand_in.ledgers["sandbox"].most_often_held == 1
-    assert asked["POST"] == 30
-
-
-def test_control_without_the_row_in_hand_doubles_are_seen(
-    database: Database,
-    config: Config,
-    activity: StoredActivity,
-    fast: FastClock,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """A claim that marks nothing, and a stand-in that keeps doubles: the test above rests on the mark."""
-    claim = transmissions.claim
-
-    def unmarked(session: Any, run_id: str, **moments: Any) -> Any:
-        claimed = claim(session, run_id, **moments)
-        if claimed is not None:
-            key = (run_id, claimed.row.credit_id, claimed.row.action)
-            row = session.get(transmissions.TransmissionRow, key)
-            row.state, row.due_at = "waiting", moments["now"]
-        return claimed
-
-    monkeypatch.setattr(transmissions, "claim", unmarked)
-    monkeypatch.setattr(
-        transmissions,
-        "_own",
-        lambda session, claimed: (
-            session.get_one(transmissions.RunRow, claimed.run_id),
-            session.get_one(
-                transmissions.TransmissionRow, (claimed.run_id, claimed.row.credit_id, claimed.row.action)
-            ),
-        ),
-    )
-    stand_in, _ = two_workers(database, config, activity, fast)
-    assert stand_in.ledgers["sandbox"].most_often_held > 1
-
-
-def test_production_opens_step_by_step(
-    database: Database, config: Config, activity: StoredActivity, fast: FastClock
-) -> None:
-    export_id = export_of(database, activity, 1, fast())
-    with StandIn() as stand_in:
-        addresses = {name: stand_in.address(name) for name in ("sandbox", "production")}
-        worker = worker_on(
-            database, config, fast, {address: service_at(address) for address in addresses.values()}
-        )
-        worker.start()
-
-        def go(environment: str, kind: str, language: str = "json") -> str:
-            where = runs.Place(environment, addresses[environment], language, addresses["sandbox"])
-            return until_over(database, start(database, export_id, kind, where, fast()).id, within=30).state
-
-        with pytest.raises(NotAllowed, match="sandbox first"):
-            go("production", "dry")
-        assert go("sandbox", "submit") == "done"
-        with pytest.raises(NotAllowed, match="dry run"):
-            go("production", "submit")
-        with pytest.raises(NotAllowed, match="another way"):
-            go("production", "dry", "xml")
-        assert go("production", "dry") == "done"
-        assert not stand_in.ledgers["production"].held
-        assert states(database, activity) == {"exported": 1}  # a sandbox and a dry run change no record
-        assert go("production", "submit") == "done"
-        with pytest.raises(NotAllowed, match="sent already"):
-            go("production", "submit")
-        worker.stop()
-    assert stand_in.ledgers["production"].most_often_held == 1
 
 
 def test_after_a_backup_was_restored_pars_is_asked_before_anything_is_sent(
