@@ -6,6 +6,7 @@ anything is sent again.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from storage import transmissions
 from storage.database import Database
 from storage.transmissions import Claim
 
+log = logging.getLogger("attest")
 jitter = SystemRandom().uniform
 
 LONGEST_BACKOFF = 300.0  # seconds
@@ -53,6 +55,9 @@ def continue_run(
         except Halt as reason:
             with database.write() as session:
                 transmissions.halt(session, claimed, reason.reason, now=clock())
+        except Exception:  # a fault of ours: the row is tried again a few times, and the others go on
+            log.exception("a row was not sent")
+            _put_off(database, service, claimed, NoAnswer(may_be_there=True), clock())
         else:
             _settle(database, claimed, heard, clock())
     return True

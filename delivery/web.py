@@ -6,6 +6,7 @@ reads no proxy or password out of the environment. https is verified; plain http
 
 from __future__ import annotations
 
+import logging
 import ssl
 import time
 from collections.abc import Mapping
@@ -27,6 +28,10 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 MOST_BYTES = 1024 * 1024
 PIECE = 64 * 1024
 HEADERS = {"User-Agent": "attest", "Accept-Encoding": "identity"}  # what is small needs no unpacking
+
+
+# It would write addresses and what it did not understand into the log.
+logging.getLogger("urllib3").setLevel(logging.CRITICAL)
 
 
 class NoAnswer(Exception):

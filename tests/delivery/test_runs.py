@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from config import Config
+from delivery.sending import continue_run
+from pars.record import Policy
 from storage import lists, records, run_lists, runs, transmissions
 from storage.activities import StoredActivity
 from storage.database import Database
@@ -128,8 +130,6 @@ def test_a_correction_goes_as_deletion_and_then_addition(
 
 
 def by(clock: Callable[[], Any]) -> dict[str, Any]:
-    from pars.record import Policy
-
     return {"version": None, "actor": "console", "now": clock(), "policy": Policy()}
 
 
@@ -235,8 +235,6 @@ def test_a_row_that_never_gets_through_is_given_up_and_the_others_are_not(
 
 
 def test_retry_after_is_honored(database: Database, activity: StoredActivity, clock: Clock) -> None:
-    from delivery.sending import continue_run
-
     export_id = export_of(database, activity, 2, clock())
     with StandIn(Nature(faults={"busy": 1})) as stand_in:
         run = start(database, export_id, "submit", place(stand_in, "sandbox"), clock())
@@ -271,3 +269,31 @@ def test_after_a_backup_was_restored_pars_is_asked_before_anything_is_sent(
         worker.stop()
     assert run.counts["accepted"] == 5
     assert stand_in.ledgers["sandbox"].most_often_held == 1
+
+
+def test_a_fault_of_ours_holds_nobody_up(
+    database: Database,
+    config: Config,
+    activity: StoredActivity,
+    fast: FastClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(transmissions, "MOST_TRIES", 2)
+    export_id = export_of(database, activity, 3, fast())
+    with StandIn() as stand_in:
+        address = stand_in.address("sandbox")
+        service = service_at(address)
+        submit = service.language.submit
+
+        def stumbles(row: Any, at: Any) -> Any:
+            if row.record.first_name == "Annaaaab":
+                raise KeyError(row.record.first_name)
+            return submit(row, at)
+
+        monkeypatch.setattr(service.language, "submit", stumbles)
+        worker = worker_on(database, config, fast, {address: service})
+        worker.start()
+        run = start(database, export_id, "submit", place(stand_in, "sandbox"), fast())
+        run = until_over(database, run.id, within=60)
+        worker.stop()
+    assert (run.state, run.counts["accepted"], run.counts["failed"]) == ("done", 2, 1)

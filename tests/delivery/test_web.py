@@ -176,3 +176,9 @@ def test_where_nobody_listens_nothing_can_be_there() -> None:
 def test_an_account_that_is_not_known_stops_everything(status: str) -> None:
     with serving(response(status)) as server, pytest.raises(Halt, match="credentials"):
         client(server).get("/x", {})
+
+
+def test_nothing_is_logged_of_an_odd_answer(caplog: pytest.LogCaptureFixture) -> None:
+    with serving(b"HTTP/1.1 200 OK\r\nno header at all\r\nContent-Length: 2\r\n\r\n{}") as server:
+        client(server).get("/x", {"CreditId": "ccid:example.org:1"})
+    assert caplog.records == []
