@@ -15,7 +15,11 @@ export function Held({ activity, ready: { states, held } }) {
   const waiting = (states.needs_attention ?? 0) + (states.rejected ?? 0);
   const row = ({ state, code, count, message: words, level }) =>
     ({ address: `${base}?state=${state}&problem=${code}`, count, words, level });
-  const reasons = held.filter(({ state }) => state === "needs_attention" || state === "rejected").map(row);
+  const rejected = { address: `${base}?state=rejected`, count: states.rejected, words: "Rejected by PARS" };
+  const reasons = [
+    ...(rejected.count > 0 ? [rejected] : []),
+    ...held.filter(({ state }) => state === "needs_attention" || state === "rejected").map(row),
+  ];
   const settled = [
     ...SETTLED.filter(([state]) => states[state] > 0).map(([state, words]) => (
       { address: `${base}?state=${state}`, count: states[state], words })),

@@ -7,7 +7,10 @@ import { useLoad, usePoll } from "./hooks.js";
 import { Link } from "./router.js";
 
 const EVERY = 2000;
-const KINDS = { dry: "Dry run", submit: "Sending" };
+const WHAT = {
+  "sandbox dry": "Dry run in the sandbox", "sandbox submit": "Trial in the sandbox",
+  "production dry": "Dry run", "production submit": "Report",
+};
 const STATES = { waiting: "Waiting", running: "Under way", done: "Done", stopped: "Stopped" };
 const COUNTS = [["accepted", "accepted", "ok"], ["refused", "refused", "warn"], ["failed", "failed", "warn"], ["sent", "with PARS", ""],
   ["waiting", "still to go", ""]];
@@ -51,17 +54,18 @@ function Run({ run, activity, file, reload }) {
     await reload();
     setBusy(false);
   }, [run.id, reload]);
+  const what = WHAT[`${run.environment} ${run.kind}`];
   const settled = run.rows - run.left;
   const troubled = run.counts.refused + run.counts.failed;
   return html`<li class=${`card run ${run.state}`}>
-    <div class="section-head"><h3>${KINDS[run.kind]}, ${run.environment}
+    <div class="section-head"><h3>${what}
         ${run.service.stand_in && html` <span class="chip stand-in">${run.service.name}</span>`}</h3>
       <span class=${`run-state ${run.state}`}>${STATES[run.state]}</span></div>
     <p class="meta">${instant(run.started_at, activity.timezone)} by ${run.actor}${file && ` · ${plural(file.rows, "row")} of ${file.filename}`}</p>
     <${Bar} share=${run.rows ? settled / run.rows : 1} kind=${run.state === "done" ? "state-accepted" : ""} />
     <p class="run-counts">${number(settled)} of ${number(run.rows)} settled${COUNTS.filter(([key]) => run.counts[key] > 0)
       .map(([key, words, kind]) => html` · <span class=${kind}>${number(run.counts[key])} ${words}</span>`)}</p>
-    <${Announce}>${underWay(run) ? "" : `${KINDS[run.kind]}: ${STATES[run.state]}`}<//>
+    <${Announce}>${underWay(run) ? "" : `${what}: ${STATES[run.state]}`}<//>
     ${run.message && html`<p>${run.message}</p>`}
     <${Failure} error=${error} />
     ${troubled > 0 && !underWay(run) && html`<${Troubles} run=${run} activity=${activity} />`}
