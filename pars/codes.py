@@ -132,6 +132,10 @@ class Code(StrEnum):
     TEMPLATE_MACROS = "template_macros"
     TEMPLATE_UNREADABLE = "template_unreadable"
     TEMPLATE_HEADING_MISSING = "template_heading_missing"
+    TEMPLATE_HEADING_TWICE = "template_heading_twice"
+    TEMPLATE_MERGED = "template_merged"
+    TEMPLATE_LINKS = "template_links"
+    TEMPLATE_TOO_FAR = "template_too_far"
     TEMPLATE_COLUMN_MISSING = "template_column_missing"
 
     # A file of PARS's answers

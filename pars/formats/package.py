@@ -88,7 +88,7 @@ def open_package(data: bytes) -> dict[str, bytes]:
         raise Unusable(Code.TEMPLATE_NOT_EXCEL)
     if any("vbaproject" in name.lower() for name in parts) or b"macroEnabled" in parts[_TYPES]:
         raise Unusable(Code.TEMPLATE_MACROS)
-    if any(_is_xml(name) and not _is_harmless(part) for name, part in parts.items()):
+    if any(is_xml(name) and not _is_harmless(part) for name, part in parts.items()):
         raise Unusable(Code.TEMPLATE_UNREADABLE)
     return parts
 
@@ -103,7 +103,9 @@ def _unpack(data: bytes) -> dict[str, bytes]:
         for entry in entries:
             if entry.flag_bits & _ENCRYPTED:
                 raise Unusable(Code.TEMPLATE_LOCKED)
-            if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED) or entry.filename in parts:
+            if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+                raise Unusable(Code.TEMPLATE_UNREADABLE)
+            if entry.filename in parts or not _is_inside(entry.filename):
                 raise Unusable(Code.TEMPLATE_UNREADABLE)
             most = min(room, _most(entry.filename))
             with archive.open(entry) as stream:
@@ -120,7 +122,15 @@ def _most(name: str) -> int:
     return next((most for folder, most in _LARGER_PARTS.items() if name.startswith(folder)), PART_MAX)
 
 
-def _is_xml(name: str) -> bool:
+def _is_inside(name: str) -> bool:
+    """Whether the name of a part leads nowhere but into the package."""
+    return (
+        "\\" not in name and ":" not in name and not {"", ".", ".."} & set(name.removesuffix("/").split("/"))
+    )
+
+
+def is_xml(name: str) -> bool:
+    """Whether a part is XML, by its name."""
     return name.lower().endswith((".xml", ".rels", ".vml"))
 
 

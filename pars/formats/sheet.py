@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 CELL_TEXT_MAX = 32_767
 ROWS_MAX = 1_048_576
 
-_COORDINATE = re.compile(r"([A-Z]+)([0-9]+)")
+COORDINATE = re.compile(r"([A-Z]+)([0-9]+)")
 _RANGES = re.compile(rb"(\bsqref=[\"']|<(?:\w+:)?sqref>)([^\"'<]+)")
 _DIMENSION = re.compile(rb"(<(?:\w+:)?dimension\b[^>]*\bref=[\"'])[^\"']*")
 _SPECIAL = re.compile(r"[&<>]|^\s|\s$|_x[0-9A-Fa-f]{4}_|[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -132,7 +132,7 @@ def _stretched(ranges: bytes, first: int, last: int) -> bytes:
 
 def _stretched_range(each: bytes, first: int, last: int) -> bytes:
     begin, _, finish = each.decode().replace("$", "").partition(":")
-    top, bottom = _COORDINATE.fullmatch(begin), _COORDINATE.fullmatch(finish or begin)
+    top, bottom = COORDINATE.fullmatch(begin), COORDINATE.fullmatch(finish or begin)
     if not top or not bottom or not int(top[2]) <= first <= int(bottom[2]) < last:
         return each
     return f"{begin}:{bottom[1]}{last}".encode()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pars.errors import Code, Problem
 from pars.formats import package
 from pars.formats.columns import COLUMNS, Column, Row, additional, columns_for
+from pars.formats.inspection import COLUMNS_MAX, Inspected, reaching
 from pars.formats.sheet import Cut, cell, column_letters, cut, filled
 from pars.formats.styles import DATE, TEXT, Styles
 from pars.formats.valid_values import Lists, fold, read_lists
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 DATA_SHEET = "Sheet1"
 HEADING_ROW = 2
 FIRST_ROW = HEADING_ROW + 1
-_COLUMNS_MAX = 200
 _REPEATED = {fold(column.heading) for column in COLUMNS if column.key in ("credit_type", "points")}
 
 
@@ -97,6 +97,8 @@ def read_template(data: bytes) -> Template:
         raise TemplateRefused([Problem("file", refusal.code)]) from refusal
     try:
         template = _template(package.tidied(parts), data)
+    except TemplateRefused:
+        raise
     except Exception as reason:  # Hostile and broken files fail in openpyxl in every way there is.
         raise TemplateRefused([Problem("file", Code.TEMPLATE_UNREADABLE)]) from reason
     found = {place.column.key for place in template.places}
@@ -113,13 +115,18 @@ def _template(parts: dict[str, bytes], data: bytes) -> Template:
 
     if not DEFUSEDXML:
         raise RuntimeError("openpyxl must not read uploads without defusedxml.")
+    inspected = Inspected(parts)
+    if inspected.problem:
+        raise TemplateRefused([inspected.problem])
     workbook = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    title, columns = _data_sheet(workbook)
+    title, headings = _data_sheet(workbook)
     sheet = package.sheet_part(parts, title)
+    if problems := [*_twice(headings), *_merged(inspected.merged.get(sheet, []))]:
+        raise TemplateRefused(problems)
     opened, styles = cut(parts[sheet], FIRST_ROW), Styles(parts["xl/styles.xml"])
     places = tuple(
         Place(column, column_letters(number), _style(column, opened.styles.get(number, 0), styles))
-        for number, column in sorted(columns.items())
+        for number, column in sorted(columns_by_heading(headings).items())
     )
     return Template(
         {**parts, "xl/styles.xml": styles.written()},
@@ -131,14 +138,31 @@ def _template(parts: dict[str, bytes], data: bytes) -> Template:
     )
 
 
-def _data_sheet(workbook: "Workbook") -> tuple[str, dict[int, Column]]:
-    """The title of the sheet for learners and its columns by number: the sheet with the most headings."""
-    sheets = {sheet.title: columns_by_heading(_headings(sheet)) for sheet in workbook.worksheets}
-    return max(sheets.items(), key=lambda sheet: (len(sheet[1]), sheet[0] == DATA_SHEET))
+def _data_sheet(workbook: "Workbook") -> tuple[str, list[str]]:
+    """The title and the folded headings of the sheet for learners: the sheet with the most headings that we know."""
+    sheets = {sheet.title: _headings(sheet) for sheet in workbook.worksheets}
+    return max(sheets.items(), key=lambda sheet: (len(columns_by_heading(sheet[1])), sheet[0] == DATA_SHEET))
+
+
+def _twice(headings: Sequence[str]) -> list[Problem]:
+    """Which of two columns PARS reads cannot be known."""
+    known = {fold(column.heading): column.heading.strip() for column in COLUMNS}
+    return [
+        Problem("file", Code.TEMPLATE_HEADING_TWICE, {"heading": heading})
+        for folded, heading in known.items()
+        if folded not in _REPEATED and headings.count(folded) > 1
+    ]
+
+
+def _merged(ranges: list[str]) -> list[Problem]:
+    """Of merged cells Excel shows one value only: the others would be written and never seen."""
+    return [
+        Problem("file", Code.TEMPLATE_MERGED, {"range": each}) for each in reaching(ranges, FIRST_ROW)[:5]
+    ]
 
 
 def _headings(sheet: "Worksheet") -> list[str]:
-    for row in sheet.iter_rows(HEADING_ROW, HEADING_ROW, max_col=_COLUMNS_MAX, values_only=True):
+    for row in sheet.iter_rows(HEADING_ROW, HEADING_ROW, max_col=COLUMNS_MAX, values_only=True):
         return [fold(str(value)) if value is not None else "" for value in row]
     return []
 

@@ -12,6 +12,18 @@ MESSAGES: Mapping[Code, Message] = {
     Code.TEMPLATE_MACROS: error("This workbook contains macros. Choose the .xlsx file from PARS"),
     Code.TEMPLATE_UNREADABLE: error("This workbook cannot be read safely. Download it from PARS again"),
     Code.TEMPLATE_HEADING_MISSING: error("Row 2 of the first sheet has no heading: {heading}"),
+    Code.TEMPLATE_HEADING_TWICE: error(
+        "Row 2 has the heading {heading} more than once. Keep the one that PARS reads"
+    ),
+    Code.TEMPLATE_MERGED: error(
+        "Cells are merged where learners are written, from row 3 on ({range}). Download the file from PARS again"
+    ),
+    Code.TEMPLATE_LINKS: error(
+        "This workbook takes data from other files or addresses. Download it from PARS again"
+    ),
+    Code.TEMPLATE_TOO_FAR: error(
+        "A sheet has cells beyond row 100,000 or column 200. Download the file from PARS again"
+    ),
     Code.NOT_WRITABLE: error(
         "Your provider will look at this record.",
         "{heading} holds a character that a {format} file cannot hold. Correct it, or use another format.",
@@ -23,6 +35,6 @@ MESSAGES: Mapping[Code, Message] = {
     ),
     Code.TEMPLATE_COLUMN_MISSING: warning(
         "Your provider will look at this record.",
-        "The PARS template has no column {heading}. Upload the one for CME and MOC, or accept it without.",
+        "The PARS template has no column {heading}. Upload the one for CME and MOC, or use another format.",
     ),
 }

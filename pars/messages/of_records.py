@@ -257,7 +257,7 @@ WORD: Mapping[Code, Message] = {
     Code.NOT_IN_TEMPLATE: warning(
         "Your provider will look at this record.",
         "The ACCME template does not list {value} under {heading}. Choose a listed value, upload a newer "
-        "template, or accept it as it is.",
+        "template, or use another format.",
     ),
 }
 
