@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import request
@@ -27,7 +28,7 @@ COLUMNS = fields.Kind(
 @guarded
 def get_prevalidation_columns() -> shapes.Json:
     with database().read() as session:
-        return shapes.prevalidation_columns(prevalidation.columns(session))
+        return _shown(prevalidation.columns(session))
 
 
 @bp.put("/prevalidation-columns")
@@ -45,7 +46,15 @@ def set_prevalidation_columns() -> shapes.Json:
         chosen[heading] = fields.one_of(column, "field", FIELDS)
     with database().write() as session:
         prevalidation.set_columns(session, chosen, actor=actor(), now=now())
-    return shapes.prevalidation_columns(chosen)
+    return _shown(chosen)
+
+
+def _shown(chosen: Mapping[str, str]) -> shapes.Json:
+    """The columns of the file, in its order, and what a column may hold."""
+    return {
+        "columns": [{"heading": heading, "field": field} for heading, field in chosen.items()],
+        "fields": [{"value": key, "label": column.heading.strip()} for key, column in FIELDS.items()],
+    }
 
 
 def _heading(column: dict[str, Any], taken: set[str]) -> str:

@@ -10,7 +10,6 @@ from typing import Any
 from pars import moc
 from pars.answers import recall
 from pars.errors import Level, Problem
-from pars.formats import prevalidate
 from pars.formats.columns import Row, columns_for, printed
 from pars.lifecycle import State, days_left
 from pars.record import Activity, LearnerRecord
@@ -216,16 +215,6 @@ def template(stored: StoredTemplate | None, names: Names) -> Json:
             "uploaded_at": time(stored.uploaded_at),
             "actor": names.get(stored.actor, stored.actor),
         }
-    }
-
-
-def prevalidation_columns(chosen: Mapping[str, str]) -> Json:
-    """The columns of the file for pre-validation, in its order, and what a column may hold."""
-    return {
-        "columns": [{"heading": heading, "field": field} for heading, field in chosen.items()],
-        "fields": [
-            {"value": key, "label": column.heading.strip()} for key, column in prevalidate.FIELDS.items()
-        ],
     }
 
 
