@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,9 +12,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from blueprints.guard import cookie_name
 from storage import signins, staff
+from storage.activities import StoredActivity
 from storage.database import Database
 from tests.browser.chromium import executable
-from tests.conftest import Clock
+from tests.browser.looking import WINDOWS, Call, Open, Show
+from tests.conftest import Clock, answers
 from tests.serving import served
 
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
@@ -89,3 +92,50 @@ def signed_in(
         "httpOnly": True, "secure": False, "sameSite": "Lax",
     }  # fmt: skip
     return {"cookies": [cookie], "origins": []}
+
+
+@pytest.fixture
+def learners(app: Flask, clock: Clock, activity: StoredActivity) -> list[str]:
+    """Three physicians, one a minute, ready for PARS; their last names."""
+    names = ["Okafor", "Novak", "Eze"]
+    for number, name in enumerate(names):
+        clock.advance(minutes=1)
+        typed = answers(last_name=name, license_number=f"MD1000{number}", npi="")
+        sent = app.test_client().post(f"/a/{activity.code}", data={"step": "submit"} | typed)
+        assert sent.status_code == 303
+    return names
+
+
+@pytest.fixture
+def show(address: str, open_page: Open, signed_in: dict[str, object], activity: StoredActivity) -> Show:
+    """Opens a screen of the activity as its coordinator, by default on a desktop."""
+
+    def at(screen: str, **options: object) -> Page:
+        chosen = WINDOWS["desktop"] | {"permissions": ["clipboard-read", "clipboard-write"]} | options
+        return open_page(
+            f"{address}/desk/activities/{activity.id}/{screen}", storage_state=signed_in, **chosen
+        )
+
+    return at
+
+
+@pytest.fixture
+def call(app: Flask, token: str) -> Call:
+    """Does by the API what a test does not look at."""
+
+    def post(path: str, body: dict[str, Any]) -> Any:
+        headers = {"Authorization": f"Bearer {token}"}
+        answer = app.test_client().post(f"/api/v1{path}", json=body, headers=headers)
+        assert answer.status_code in {200, 201}, answer.text
+        return answer.get_json()
+
+    return post
+
+
+@pytest.fixture
+def reported(call: Call, clock: Clock, activity: StoredActivity, learners: list[str]) -> list[str]:
+    """The three, in a file for PARS."""
+    clock.advance(minutes=1)
+    call(f"/activities/{activity.id}/exports", {"format": "xlsx", "kind": "add"})
+    clock.advance(minutes=1)
+    return learners

@@ -1,165 +1,17 @@
-"""Every way into PARS and the way back, by keyboard alone; axe looks at each step."""
+"""Reporting and PARS's answer by keyboard alone; axe looks at each step."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
 
-from storage.activities import StoredActivity
 from tests.browser.keyboard import focused, press, reach, write
-from tests.conftest import Clock, answers
+from tests.browser.looking import WINDOWS, Faults, Open, Show, look
+from tests.conftest import answers
 
-Open = Callable[..., Page]
-Faults = Callable[[Page], list[str]]
-Show = Callable[..., Page]
-
-WINDOWS = {
-    "desktop": {"viewport": {"width": 1280, "height": 900}},
-    "320 px, dark": {"viewport": {"width": 320, "height": 640}, "color_scheme": "dark"},
-}
-TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-CLIPBOARD = "navigator.clipboard.readText()"
 REASON = "The learner could not be found"
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def learners(app: Flask, clock: Clock, activity: StoredActivity) -> list[str]:
-    """Three physicians, one a minute, ready for PARS; their last names."""
-    names = ["Okafor", "Novak", "Eze"]
-    for number, name in enumerate(names):
-        clock.advance(minutes=1)
-        typed = answers(last_name=name, license_number=f"MD1000{number}", npi="")
-        sent = app.test_client().post(f"/a/{activity.code}", data={"step": "submit"} | typed)
-        assert sent.status_code == 303
-    return names
-
-
-@pytest.fixture
-def show(address: str, open_page: Open, signed_in: dict[str, object], activity: StoredActivity) -> Show:
-    """Opens a screen of the activity as its coordinator, by default on a desktop."""
-
-    def at(screen: str, **options: object) -> Page:
-        chosen = WINDOWS["desktop"] | {"permissions": ["clipboard-read", "clipboard-write"]} | options
-        return open_page(
-            f"{address}/desk/activities/{activity.id}/{screen}", storage_state=signed_in, **chosen
-        )
-
-    return at
-
-
-def call(app: Flask, token: str) -> Callable[..., dict[str, object]]:
-    """Does by the API what a test does not look at."""
-    client: FlaskClient = app.test_client()
-
-    def post(path: str, body: dict[str, object]) -> dict[str, object]:
-        answer = client.post(f"/api/v1{path}", json=body, headers={"Authorization": f"Bearer {token}"})
-        assert answer.status_code in {200, 201}, answer.text
-        return answer.get_json()
-
-    return post
-
-
-@pytest.fixture
-def reported(
-    app: Flask, clock: Clock, token: str, activity: StoredActivity, learners: list[str]
-) -> list[str]:
-    """The three, in a file for PARS."""
-    clock.advance(minutes=1)
-    call(app, token)(f"/activities/{activity.id}/exports", {"format": "xlsx", "kind": "add"})
-    clock.advance(minutes=1)
-    return learners
-
-
-def look(page: Page, faults: Faults, heading: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-    page.wait_for_load_state("networkidle")
-    assert faults(page) == []
-    assert not page.evaluate(TOO_WIDE)
-    assert page.title() == f"{heading} · attest"
-
-
-def test_typing_sheet(show: Show, faults: Faults, learners: list[str]) -> None:
-    page = show("report")
-    reach(page, "By file")
-    page.keyboard.press("ArrowDown")
-    expect(page.get_by_label("By hand")).to_be_checked()
-    press(page, "Open the typing sheet")
-    look(page, faults, "Type into PARS")
-    name = page.locator("#typing-name")
-    expect(name).to_be_focused()
-    expect(name).to_have_text("Amara Okafor")
-
-    page.keyboard.press("5")
-    expect(page.locator(".copied")).to_contain_text("MD10000")
-    assert page.evaluate(CLIPBOARD) == "MD10000"
-    page.keyboard.press("Enter")
-    expect(name).to_have_text("Amara Novak")
-    expect(name).to_be_focused()
-    page.keyboard.press("ArrowRight")
-    expect(name).to_have_text("Amara Eze")
-    expect(name).to_be_focused()
-    expect(page.locator(".typing-value").first).to_be_visible()
-    page.keyboard.press("Enter")
-    # The one that was passed over comes again.
-    expect(name).to_have_text("Amara Novak")
-    expect(page.locator("#typing-progress")).to_have_text("2 of 3 learners typed")
-
-    page.reload()
-    expect(name).to_have_text("Amara Novak")
-    expect(name).to_be_focused()
-    page.keyboard.press("ArrowLeft")
-    expect(name).to_have_text("Amara Okafor")
-    look(page, faults, "Type into PARS")
-    press(page, "Take the tick back")
-    expect(page.locator(".typing-value").first).to_have_text("Amara")
-    expect(page.locator("#typing-progress")).to_have_text("1 of 3 learners typed")
-    expect(name).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(name).to_have_text("Amara Novak")
-    press(page, "Typed, next")
-    expect(page.get_by_role("heading", name="Everyone is typed in")).to_be_visible()
-    look(page, faults, "Type into PARS")
-
-    press(page, "Back to Report")
-    expect(page.locator(".big-count")).to_have_text("0")
-    row = page.locator(".exports tbody tr")
-    expect(row).to_have_count(1)
-    expect(row).to_contain_text("Typed by hand")
-
-
-def test_keys_of_the_sheet_are_quiet_elsewhere(show: Show, learners: list[str]) -> None:
-    page = show("typing")
-    expect(page.locator("#typing-name")).to_be_focused()
-    reach(page, "Copy First Name")
-    page.keyboard.press("Enter")
-    expect(page.locator(".copied")).to_contain_text("Amara")
-    reach(page, "Eze, Amara")
-    page.keyboard.press("5")
-    page.keyboard.press("ArrowRight")
-    expect(page.locator("#typing-name")).to_have_text("Amara Okafor")
-    assert page.evaluate(CLIPBOARD) == "Amara"
-
-
-def test_somebody_else_ticked_first(
-    app: Flask, token: str, show: Show, activity: StoredActivity, learners: list[str]
-) -> None:
-    page = show("typing")
-    expect(page.locator(".typing-value").first).to_be_visible()
-    queue = app.test_client().get(
-        f"/api/v1/activities/{activity.id}/typing", headers={"Authorization": f"Bearer {token}"}
-    )
-    first = queue.get_json()["items"][0]["record_id"]
-    call(app, token)(f"/activities/{activity.id}/typing/{first}", {})
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("Somebody else changed this")
-    expect(page.locator("#typing-name")).to_have_text("Amara Novak")
-    expect(page.locator("#typing-progress")).to_have_text("0 of 2 learners typed")
 
 
 def test_answer_of_pars(show: Show, faults: Faults, reported: list[str]) -> None:

@@ -8,20 +8,15 @@ from decimal import Decimal
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from pars.record import BoardCredit
 from storage.activities import StoredActivity
+from tests.browser.looking import WINDOWS, Faults, Open, look
 from tests.conftest import Clock, answers
 
 Make = Callable[..., StoredActivity]
-Open = Callable[..., Page]
-Faults = Callable[[Page], list[str]]
 
-WINDOWS = {
-    "desktop": {"viewport": {"width": 1280, "height": 900}},
-    "320 px, dark": {"viewport": {"width": 320, "height": 640}, "color_scheme": "dark"},
-}
 STEPS = {
     "set-up": "Set up",
     "collect": "Collect",
@@ -30,7 +25,6 @@ STEPS = {
     "close-out": "Close out",
     "evaluate": "Evaluate",
 }
-TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 pytestmark = pytest.mark.browser
 
@@ -55,14 +49,6 @@ def activity(make_activity: Make, app: Flask) -> StoredActivity:
         sent = app.test_client().post(f"/a/{made.code}", data={"step": "submit"} | typed)
         assert sent.status_code == 303
     return made
-
-
-def look(page: Page, faults: Faults, heading: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-    page.wait_for_load_state("networkidle")
-    assert faults(page) == []
-    assert not page.evaluate(TOO_WIDE)
-    assert page.title() == f"{heading} · attest"
 
 
 @pytest.mark.parametrize("window", WINDOWS)
