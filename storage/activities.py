@@ -66,6 +66,11 @@ class Glimpse(NamedTuple):
         return now.astimezone(ZoneInfo(self.timezone)).date()
 
 
+def is_public(status: str, version: int) -> bool:
+    """Whether learners may know of an activity: no draft, and none that was closed from the first, never to open."""
+    return status != "draft" and not (status == "closed" and version == 1)
+
+
 GLIMPSE = select(*(ActivityRow.__table__.c[name] for name in Glimpse._fields)).where(
     ActivityRow.__table__.c.code == bindparam("code")
 )

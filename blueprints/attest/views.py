@@ -97,7 +97,7 @@ def failed(error: Exception) -> ResponseReturnValue:
 
 
 def _find(code: str) -> StoredActivity | None:
-    """The activity behind a code as typed; a draft is as unknown as a code that never was."""
+    """The activity behind a code as typed; one never shown to learners is as unknown as a code that never was."""
     exact = codes.compact(code)
     if not exact:
         return None
@@ -106,16 +106,16 @@ def _find(code: str) -> StoredActivity | None:
             stored = activities.by_code(session, exact)
     except Missing:
         return None
-    return None if stored.phase(now()) == "draft" else stored
+    return stored if activities.is_public(stored.activity.status, stored.version) else None
 
 
 def _blank(code: str) -> ResponseReturnValue:
     """The form with nothing filled in, or why there is none. A shared tablet must not keep even that."""
     with database().read() as session:
         seen = activities.glimpse(session, codes.compact(code))
-    phase = seen.phase(now()) if seen else "draft"
-    if seen is None or phase == "draft":
+    if seen is None or not activities.is_public(seen.status, seen.version):
         abort(404)
+    phase = seen.phase(now())
     if code != seen.code:
         return redirect(url_for("attest.form", code=seen.code))
     if phase != "open":

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from flask.testing import FlaskClient
 
+from pars.record import Policy
+from storage import activities
 from storage.activities import StoredActivity
+from storage.database import Database
 from tests.attest.conftest import Post
 from tests.conftest import Clock
 from tests.reading import Page
@@ -24,12 +28,30 @@ def test_an_unknown_code_is_a_plain_404(client: FlaskClient, address: str) -> No
     assert (page.status, page.heading) == (404, "We cannot find that page")
 
 
-def test_a_draft_is_as_unknown_as_a_code_that_never_was(
-    client: FlaskClient, make_activity: Make, post: Post
+@pytest.mark.parametrize("status", ["draft", "closed"])
+def test_what_was_never_open_is_as_unknown_as_a_code_that_never_was(
+    status: str, client: FlaskClient, make_activity: Make, post: Post
 ) -> None:
-    draft = make_activity(status="draft")
-    assert client.get(f"/a/{draft.code}").data == client.get("/a/ZZZZZZ").data
-    assert post("submit", to=draft).status_code == 404
+    hidden = make_activity(status=status)
+    assert client.get(f"/a/{hidden.code}").data == client.get("/a/ZZZZZZ").data
+    assert client.get("/", query_string={"code": hidden.code}).status_code == 404
+    assert post("submit", to=hidden).status_code == 404
+
+
+def test_what_was_open_and_is_closed_by_hand_says_so(
+    client: FlaskClient, database: Database, activity: StoredActivity, clock: Clock
+) -> None:
+    with database.write() as session:
+        activities.update(
+            session,
+            activity.id,
+            replace(activity.activity, status="closed"),
+            version=None,
+            actor="console",
+            now=clock(),
+            policy=Policy(),
+        )
+    assert Page(client.get(f"/a/{activity.code}")).heading == "This activity is closed"
 
 
 def test_small_letters_and_spaces_are_understood(client: FlaskClient, activity: StoredActivity) -> None:
@@ -65,10 +87,6 @@ def test_a_closed_activity_says_so_with_dates_and_contact(
         assert "no-store" in answer.headers["Cache-Control"]
 
 
-def test_an_activity_that_was_closed_by_hand_says_so(client: FlaskClient, make_activity: Make) -> None:
-    assert Page(client.get(f"/a/{make_activity(status='closed').code}")).heading == "This activity is closed"
-
-
 def test_an_activity_opens_by_itself(client: FlaskClient, make_activity: Make, clock: Clock) -> None:
     soon = make_activity(opens_at=datetime(2026, 11, 23, 23, 0, tzinfo=UTC))
     early = Page(client.get(f"/a/{soon.code}"))
@@ -79,7 +97,7 @@ def test_an_activity_opens_by_itself(client: FlaskClient, make_activity: Make, c
 
 
 def test_a_script_is_told_that_it_is_closed(make_activity: Make, post: Post) -> None:
-    answer = post("submit", to=make_activity(status="closed"), json=True)
+    answer = post("submit", to=make_activity(closes_at=datetime(2026, 11, 23, 21, 0, tzinfo=UTC)), json=True)
     assert (answer.status_code, answer.mimetype) == (409, "application/problem+json")
 
 
