@@ -25,7 +25,7 @@ from storage.words import keep
 
 MOST_TRIES = 12  # of one row, before it is given up
 MOST_TROUBLES = 20  # of a run, one after the other: with the pauses between them about an hour
-LONGEST_PAUSE = timedelta(hours=1)
+LONGEST_PAUSE = timedelta(days=1)
 RECORD_CHANGED = "record_changed"
 STANDING = (State.EXPORTED, State.ACCEPTED, State.REJECTED)
 DECISIONS = {"accepted": outcomes.ACCEPTED, "refused": outcomes.REJECTED}
