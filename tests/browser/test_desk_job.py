@@ -53,7 +53,7 @@ def set_up(page: Page) -> None:
 
     # One field was left out: the summary has the focus and leads to it, and nothing typed is lost.
     expect(page.get_by_role("alert")).to_be_focused()
-    reach(page, "Fill in the ACCME activity ID")
+    reach(page, "Enter the ACCME activity ID")
     page.keyboard.press("Enter")
     assert focused(page) == "ACCME activity ID"
     page.keyboard.type("201234567")
