@@ -21,6 +21,7 @@ LABEL = "JSON"
 
 # JSON escapes controls; half a surrogate pair is not even UTF-8.
 _IMPOSSIBLE = re.compile(r"[\ud800-\udfff]")
+_FURTHER = re.compile(r"-[0-9]+$")
 
 
 def write(rows: Iterable[Row], made_at: datetime) -> bytes:
@@ -54,6 +55,11 @@ def credit_ids(row: Row) -> Iterator[str]:
     while True:
         yield f"{row.credit_id}-{number}"
         number += 1
+
+
+def row_id(credit_id: str) -> str:
+    """The ID of the row, given that of any of its certificates: a row's own ends in hexadecimal, so without "-2"."""
+    return _FURTHER.sub("", credit_id)
 
 
 def _report(row: Row) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from pars.codes import Code
 from pars.errors import Problem
+from pars.formats.jsonfile import row_id
 from pars.formats.results.columns import Answer
 from pars.formats.results.table import CHARACTERS_MAX
 from pars.identifiers import board_id, license
@@ -150,10 +151,11 @@ class _Register:
         answer = verdict.answer
         if answer.activity_id and answer.activity_id not in self._activity_ids:
             return _aside(verdict, Group.OTHER_ACTIVITY, Code.ANSWER_OTHER_ACTIVITY)
-        if answer.credit_id in self._elsewhere:
+        credit_id = row_id(answer.credit_id)
+        if credit_id in self._elsewhere:
             return _aside(verdict, Group.OTHER_ACTIVITY, Code.ANSWER_OTHER_ACTIVITY)
-        if answer.credit_id in self._by_credit_id:
-            return self._about(verdict, [self._by_credit_id[answer.credit_id]])
+        if credit_id in self._by_credit_id:
+            return self._about(verdict, [self._by_credit_id[credit_id]])
         if answer.credit_id.startswith("ccid:"):
             return _aside(verdict, Group.UNKNOWN, Code.ANSWER_LEARNER_UNKNOWN)
         numbers = {*answer.numbers, *([f"board:{answer.board_id}"] if answer.board_id else [])}

@@ -2,7 +2,9 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -58,6 +60,13 @@ def test_a_report_is_this_and_no_more() -> None:
         "XtensibleInfo": {"LearnerRecordAction": "add"},
     }
     assert all(CREDIT_ID.fullmatch(credit_id) for credit_id in ids)
+
+
+def test_each_certificate_leads_back_to_its_row() -> None:
+    own = replace(row(), credit_id="ccid:cme-1.example.org:00ff12")
+    ids = list(islice(jsonfile.credit_ids(own), 12))
+    assert (ids[0], ids[11], len(set(ids))) == (own.credit_id, f"{own.credit_id}-12", 12)
+    assert {jsonfile.row_id(credit_id) for credit_id in ids} == {own.credit_id}
 
 
 def test_no_birthday_and_no_invented_year() -> None:

@@ -68,6 +68,7 @@ def found(*, sent: tuple[Sent, ...] = TWO, **fields: Any) -> tuple[Group, str | 
     "fields",
     [
         {"credit_id": "ccid:localhost:1"},
+        {"credit_id": "ccid:localhost:1-2"},
         {"numbers": frozenset({"0012345"})},
         {"numbers": frozenset({"1234567893"}), "completion_date": DAY, "activity_id": ACTIVITY},
         {"board_id": "B77"},
