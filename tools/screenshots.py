@@ -74,7 +74,7 @@ def learner(browser: Browser, address: str, stored: StoredActivity) -> None:
 
 
 def desk(browser: Browser, address: str, password: str, stored: StoredActivity) -> None:
-    """Each of the five steps, as a coordinator sees them."""
+    """Each step, and the typing sheet, as a coordinator sees them."""
     page = browser.new_page(viewport=DESK)
     page.goto(f"{address}/desk")
     page.fill("input[name=email]", EMAIL)
@@ -82,7 +82,7 @@ def desk(browser: Browser, address: str, password: str, stored: StoredActivity) 
     page.click("main button[type=submit]")
     page.wait_for_url("**/desk")
     shown(page, "desk-activities")
-    for step in ("set-up", "collect", "review", "report", "evaluate"):
+    for step in ("set-up", "collect", "review", "report", "typing", "close-out", "evaluate"):
         page.goto(f"{address}/desk/activities/{stored.id}/{step}")
         shown(page, f"desk-{step}")
     page.goto(f"{address}/desk/activities/{stored.id}/review?state=needs_attention")

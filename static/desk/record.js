@@ -84,8 +84,8 @@ export function RecordPanel({ id, activity, onClose, onStep, onOpen, onChanged, 
       <${WithPars} record=${record} activity=${activity} act=${act} />
       <${Problems} record=${record}
         onAccept=${(code, reason) => act("accept", { codes: [code], reason }, "Accepted as it is.")} />
-      ${inQuestion(record) && ask}
       <${Twins} record=${record} activity=${activity} onOpen=${onOpen} />
+      ${inQuestion(record) && ask}
       ${correcting
         ? html`<${Correct} record=${record} activity=${activity} onSave=${correct}
           onCancel=${() => { setCorrecting(false); heading.current?.focus(); }} />`
