@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pars.errors import Problem
+from pars.formats.jsonfile import row_id
 from pars.formats.results import columns
 from pars.formats.results.columns import Answer
 from pars.formats.results.matching import Group, Sent, Verdict, judge
@@ -227,7 +228,7 @@ def _sent(session: Session, stored: StoredResult) -> Iterator[Sent]:
 
 def _elsewhere(session: Session, activity_id: str, answers: Sequence[Answer]) -> set[str]:
     """Which of the credit IDs that the file names are ours, but of another activity."""
-    named = sorted({answer.credit_id for answer in answers} - {""})
+    named = sorted({row_id(answer.credit_id) for answer in answers} - {""})
     return {
         credit_id
         for start in range(0, len(named), CHUNK)
