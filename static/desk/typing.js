@@ -78,7 +78,7 @@ export function Typing({ activity, reload }) {
 function Sheet({ path, item, activity, onStep, onTick, onTakeBack }) {
   const { data: sheet, error, reload } = useLoad(path);
   const [busy, setBusy] = useState(false);
-  const [copied, setCopied] = useState({ key: "", words: "" });
+  const [copied, setCopied] = useState({ at: -1, words: "" });
   const heading = useRef(null);
   useEffect(() => {
     heading.current.focus({ preventScroll: true });
@@ -86,12 +86,12 @@ function Sheet({ path, item, activity, onStep, onTick, onTakeBack }) {
   }, []);
   const fields = sheet ? sheet.enter.flat() : [];
 
-  const copy = useCallback(async ({ key, label, value }) => {
+  const copy = useCallback(async ({ label, value }, at) => {
     try {
       await navigator.clipboard.writeText(value);
-      setCopied({ key, words: `${label} copied` });
+      setCopied({ at, words: `${label} copied` });
     } catch {
-      setCopied({ key: "", words: "Copying is not possible here: type it by hand, please" });
+      setCopied({ at: -1, words: "Copying is not possible here: type it by hand, please" });
     }
   }, []);
   const run = async (work) => {
@@ -103,8 +103,8 @@ function Sheet({ path, item, activity, onStep, onTick, onTakeBack }) {
   // Single keys work only while the sheet has the focus (WCAG 2.1.4); Enter on a button is that button's own.
   const onKey = (event) => {
     if (event.metaKey || event.ctrlKey || event.altKey) return;
-    const field = fields.find((one, at) => keyOf(at) === event.key && one.value);
-    const work = field ? () => copy(field) : {
+    const at = fields.findIndex((one, place) => keyOf(place) === event.key && one.value);
+    const work = at >= 0 ? () => copy(fields[at], at) : {
       ArrowRight: () => onStep(1),
       ArrowLeft: () => onStep(-1),
       Enter: !event.target.closest("button, a") && sheet && !item.done && !event.repeat ? () => run(onTick) : null,
@@ -120,6 +120,7 @@ function Sheet({ path, item, activity, onStep, onTick, onTakeBack }) {
     </header>
     <${Failure} error=${error} retry=${reload} />
     <${Announce}>${copied.words}<//>
+    ${copied.words && copied.at < 0 && html`<p class="late">${copied.words}</p>`}
     <${TypingFields} item=${item} sheet=${sheet} copied=${copied} busy=${busy} onCopy=${copy}
       onTick=${() => run(onTick)} onSkip=${() => onStep(1)} onTakeBack=${() => run(onTakeBack)} />
   </section>`;

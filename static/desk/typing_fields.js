@@ -23,7 +23,8 @@ export function TypingFields({ item, sheet, copied, busy, onCopy, onTick, onSkip
       return html`
         ${sheet.enter.length > 1 && html`<h3>Entry ${row + 1} of ${sheet.enter.length}</h3>`}
         <dl class="typing-fields">${fields.map((field, at) => html`<${Field} key=${field.key} field=${field}
-          shortcut=${keyOf(before + at)} copied=${copied.key === field.key} onCopy=${onCopy} />`)}</dl>`;
+          shortcut=${keyOf(before + at)} copied=${copied.at === before + at}
+          onCopy=${() => onCopy(field, before + at)} />`)}</dl>`;
     })}
     <div class="buttons">
       <${Button} kind="primary" busy=${busy} onClick=${onTick}>
@@ -38,7 +39,7 @@ function Field({ field, shortcut, copied, onCopy }) {
   return html`<div class=${copied ? "copied" : ""}>
     <dt>${value && html`<kbd aria-hidden="true">${shortcut}</kbd>`} ${label}</dt>
     <dd><span class="typing-value">${value || html`<span class="meta">leave empty</span>`}</span>
-      ${value && html`<${Button} onClick=${() => onCopy(field)}>${copied ? "Copied" : "Copy"}<${Hidden}> ${label}<//><//>`}
+      ${value && html`<${Button} onClick=${onCopy}>${copied ? "Copied" : "Copy"}<${Hidden}> ${label}<//><//>`}
     </dd></div>`;
 }
 

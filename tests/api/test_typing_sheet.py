@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from pars.record import BoardCredit
 from storage.activities import StoredActivity
 from tests.api.contract import Api
+from tests.api.samples import attestation
 from tests.conftest import Clock
 
 
@@ -77,3 +80,22 @@ def test_what_is_held_back_is_not_typed(api: Api, typing_of: str, arrive: Callab
     assert api("GET", f"{typing_of}/{record}").status_code == 409
     assert api("POST", f"{typing_of}/{record}").status_code == 409
     assert api("GET", f"{typing_of}/of-nobody").status_code == 404
+
+
+def test_a_board_that_wants_two_rows_has_them_one_after_the_other(
+    api: Api, make_activity: Callable[..., StoredActivity]
+) -> None:
+    types = ("MOCA lifelong learning", "Patient Safety")
+    boards = tuple(BoardCredit(board="ABA", credit_type=one, points_max=Decimal(6)) for one in types)
+    activity = make_activity(boards=boards)
+    told = attestation(board="ABA", board_id="12345678")
+    record = api.post(f"/activities/{activity.id}/records", told)["id"]
+    first, second = api.get(f"/activities/{activity.id}/typing/{record}")["enter"]
+    shown = [{field["key"]: field["value"] for field in row} for row in (first, second)]
+    assert [row["credit_type"] for row in shown] == list(types)
+    assert [row["credits"] for row in shown] == ["6", ""]
+    api.post(f"/activities/{activity.id}/typing/{record}", {}, status=200)
+    (made,) = api.get(f"/activities/{activity.id}/exports")["items"]
+    assert made["rows"] == 2
+    assert api("DELETE", f"/activities/{activity.id}/typing/{record}").status_code == 204
+    assert api.get(f"/activities/{activity.id}/exports")["items"] == []
