@@ -112,8 +112,8 @@ def test_the_page_behind_a_link(
     assert_whole(client, address, 404)
 
 
-def test_the_page_of_a_closed_activity(client: FlaskClient, make_activity) -> None:
-    assert_whole(client, f"/a/{make_activity(status='closed').code}")
+def test_the_page_of_a_closed_activity(client: FlaskClient, make_activity, clock: Clock) -> None:
+    assert_whole(client, f"/a/{make_activity(closes_at=clock() - timedelta(hours=1)).code}")
 
 
 def test_pages_before_signing_in(client: FlaskClient, database: Database, clock: Clock) -> None:
