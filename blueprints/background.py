@@ -65,15 +65,16 @@ class Worker:
                 return False
         send_letters(house, most=1)  # the next is for the next step: stopping never waits for many
         for run_id, address in due:
-            if not self._stopping.is_set():
-                self._continue(run_id, address)
+            self._continue(run_id, address)
         return True
 
     def _continue(self, run_id: str, address: str) -> None:
         house = self._house
         way = self._services.get(address)
         if way is not None:
-            continue_run(house.database, way, run_id, house.clock, most=ROWS)
+            for _ in range(ROWS):
+                if self._stopping.is_set() or not continue_run(house.database, way, run_id, house.clock):
+                    break
             return
         with house.database.write() as session:
             runs.strand(session, run_id, now=house.clock())

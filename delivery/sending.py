@@ -38,28 +38,25 @@ class Service:
     settles: timedelta
 
 
-def continue_run(
-    database: Database, service: Service, run_id: str, clock: Callable[[], datetime], *, most: int
-) -> bool:
-    """Send or ask for up to `most` rows; False when nothing more can be done in this run now."""
-    for _ in range(most):
-        now = clock()
+def continue_run(database: Database, service: Service, run_id: str, clock: Callable[[], datetime]) -> bool:
+    """Send or ask for the next row; False when nothing can be done in this run now."""
+    now = clock()
+    with database.write() as session:
+        claimed = transmissions.claim(session, run_id, until=now + service.settles, now=now)
+    if claimed is None:
+        return False
+    try:
+        heard = _ask(service, claimed, now, clock)
+    except NoAnswer as reason:
+        _put_off(database, service, claimed, reason, clock())
+    except Halt as reason:
         with database.write() as session:
-            claimed = transmissions.claim(session, run_id, until=now + service.settles, now=now)
-        if claimed is None:
-            return False
-        try:
-            heard = _ask(service, claimed, now, clock)
-        except NoAnswer as reason:
-            _put_off(database, service, claimed, reason, clock())
-        except Halt as reason:
-            with database.write() as session:
-                transmissions.halt(session, claimed, reason.reason, now=clock())
-        except Exception:  # a fault of ours: the row is tried again a few times, and the others go on
-            log.exception("a row was not sent")
-            _put_off(database, service, claimed, NoAnswer(may_be_there=True), clock())
-        else:
-            _settle(database, claimed, heard, clock())
+            transmissions.halt(session, claimed, reason.reason, now=clock())
+    except Exception:  # a fault of ours: the row is tried again a few times, and the others go on
+        log.exception("a row was not sent")
+        _put_off(database, service, claimed, NoAnswer(may_be_there=True), clock())
+    else:
+        _settle(database, claimed, heard, clock())
     return True
 
 

@@ -140,7 +140,7 @@ def _check_status(answer: BaseHTTPResponse) -> None:
 
 def _asked_to_wait(answer: BaseHTTPResponse) -> float:
     try:
-        return Retry().get_retry_after(answer) or 0
+        return Retry().get_retry_after(answer) or 0  # urllib3 takes six hours at most for meant
     except InvalidHeader:
         return 0
 

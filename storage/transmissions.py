@@ -25,7 +25,6 @@ from storage.words import keep
 
 MOST_TRIES = 12  # of one row, before it is given up
 MOST_TROUBLES = 20  # of a run, one after the other: with the pauses between them about an hour
-LONGEST_PAUSE = timedelta(days=1)
 RECORD_CHANGED = "record_changed"
 STANDING = (State.EXPORTED, State.ACCEPTED, State.REJECTED)
 DECISIONS = {"accepted": outcomes.ACCEPTED, "refused": outcomes.REJECTED}
@@ -114,7 +113,7 @@ def put_off(
     if row.tries % MOST_TRIES == 0 and row.taken_at is None:  # resumed, it has as many again
         _fail(row, runs.GAVE_UP, now)
     run.troubles += 1
-    run.due_at = now + min(pause, LONGEST_PAUSE)
+    run.due_at = now + pause
     if run.troubles >= MOST_TROUBLES:
         runs.halt(session, run, "no_answer", actor=run.actor, now=now)
 

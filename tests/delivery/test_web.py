@@ -151,6 +151,7 @@ def test_an_answer_that_drips_is_given_up() -> None:
     [
         (response("429 Too Many", b"", "Retry-After: 7"), False, 7),
         (response("429 Too Many", b"", "Retry-After: soon"), False, 0),
+        (response("429 Too Many", b"", f"Retry-After: {10**15}"), False, 6 * 3600),
         (response("503 Unavailable", b"", "Retry-After: 7"), True, 7),
         (response("500 Error"), True, 0),
         (response("200 OK", b"whole")[:-2], True, 0),
