@@ -1,4 +1,4 @@
-// One activity: its name, and the six steps that are its navigation.
+// One activity: its name, and the five steps of a pilot that are its navigation.
 import { html } from "./ui.js";
 import { PHASES } from "./activities.js";
 import { Answer } from "./answer.js";
@@ -20,13 +20,13 @@ const STEPS = [
   ["collect", "Collect", Collect],
   ["review", "Review", Review],
   ["report", "Report", Report],
-  ["close-out", "Close out", CloseOut],
   ["evaluate", "Evaluate", Evaluate],
 ];
 // Screens within a step: their own address, the step they belong to.
 const WITHIN = [
   ["typing", "report", Typing],
   ["answer", "report", Answer],
+  ["close-out", "report", CloseOut],
 ];
 
 export function ActivityScreen({ id, step, query }) {

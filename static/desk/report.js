@@ -38,7 +38,8 @@ export function Report({ activity, reload }) {
   const ways = environments.length ? [FILE, HAND, SERVICE] : [FILE, HAND];
   const Way = { file: FileWay, hand: HandWay, service: ServiceWay }[way];
   return html`
-    <div class="screen-head"><${Heading}>Report<//><p class="deadline">${deadline(activity)}</p></div>
+    <div class="screen-head"><${Heading}>Report<//><p class="deadline">${deadline(activity)}
+      <${Link} href=${`/desk/activities/${activity.id}/close-out`}>Close out<//></p></div>
     <div class="report">
       <section class="card next-file" aria-labelledby="next-file">
         <h2 id="next-file">${ready.last_export ? "New since the last time" : "Report to PARS"}</h2>

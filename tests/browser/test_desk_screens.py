@@ -22,7 +22,6 @@ STEPS = {
     "collect": "Collect",
     "review": "Review",
     "report": "Report",
-    "close-out": "Close out",
     "evaluate": "Evaluate",
 }
 
@@ -67,6 +66,9 @@ def test_steps(
         page.get_by_label("Steps of this activity").get_by_role("link", name=heading).click()
         look(page, faults, heading)
         assert page.url.endswith(f"/{activity.id}/{step}")
+    page.get_by_label("Steps of this activity").get_by_role("link", name="Report").click()
+    page.get_by_role("link", name="Close out").click()
+    look(page, faults, "Close out")
 
 
 @pytest.mark.parametrize("window", WINDOWS)
