@@ -93,6 +93,7 @@ class Code(StrEnum):
     # The record among others
     SAME_PERSON_TWICE = "same_person_twice"
     HONEYPOT_FILLED = "honeypot_filled"
+    PREVALIDATION_NO_MATCH = "prevalidation_no_match"
     NOT_IN_TEMPLATE = "not_in_template"
     NOT_WRITABLE = "not_writable"
     JSON_WANTS_NUMBER = "json_wants_number"

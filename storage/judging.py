@@ -13,7 +13,7 @@ from pars.lifecycle import State, state_before_export
 from pars.record import Activity, LearnerRecord, Policy
 from pars.rules import check, check_batch, not_for_pars
 from storage.record_rows import as_record, double_marks, problems_as_json
-from storage.tables import MarkRow, RecordRow
+from storage.tables import MarkRow, PrevalidationRow, RecordRow
 
 # A record set aside or not for PARS is nobody's double.
 COUNTED = (State.NEEDS_ATTENTION, State.READY, State.EXPORTED, State.ACCEPTED, State.REJECTED)
@@ -57,6 +57,9 @@ def judge(
         vault = session.info["vault"]
         batch = {row.id: record} | {other.id: as_record(other, vault) for other in others}
         problems += check_batch(batch, activity)[row.id] if others else []
+        said = session.get(PrevalidationRow, row.id)
+        if said and said.status == State.REJECTED:
+            problems.append(Problem("", Code.PREVALIDATION_NO_MATCH))
     _settle(row, record, problems, activity, policy)
     return others
 

@@ -13,7 +13,7 @@ from pars.errors import Level
 from pars.lifecycle import State
 from pars.record import Activity, LearnerRecord, Policy
 from pars.rules import judge_changes
-from storage import activities, history
+from storage import activities, history, prevalidation_answers
 from storage.errors import Missing, NotAllowed, Refused, Stale
 from storage.history import Event
 from storage.judging import doubles, judge, rejudge
@@ -84,6 +84,7 @@ def correct(
     row.looked_at = tuple(
         p["code"] for p in row.problems if p["code"] in row.looked_at and p["field"] not in touched
     )
+    prevalidation_answers.forget(session, row, touched)
     others = doubles(session, row.activity_id, before, but=row.id, most=None)
     if row.state in activities.REPORTED:
         row.state = State.READY

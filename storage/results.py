@@ -24,7 +24,8 @@ from pars.formats.results.matching import Group, Sent, Verdict, judge
 from pars.formats.results.reading import read_results
 from pars.formats.results.table import Table
 from pars.lifecycle import State
-from storage import activities, audit, column_maps, exported_rows, outcomes
+from pars.record import Policy
+from storage import activities, audit, column_maps, exported_rows, outcomes, prevalidation_answers
 from storage.errors import Missing, NotAllowed, Refused
 from storage.record_rows import StoredRecord, as_stored
 from storage.tables import ExportedRow, ExportRow, RecordRow, ResultFileRow
@@ -32,15 +33,17 @@ from storage.vault import Vault
 
 SEALED_DATA = "result_files.data"
 MAPS = "results"
+REPORT, PREVALIDATION = KINDS = ("report", "prevalidation")
 CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
 class StoredResult:
-    """A file of answers. `applied_at` is when it last changed something; `changed` records it has moved so far."""
+    """A file of answers, `kind` one of KINDS. `applied_at`: when it last changed anything; `changed`: records moved."""
 
     id: str
     activity_id: str
+    kind: str
     sha256: str
     mapping: dict[str, str]
     uploaded_at: datetime
@@ -74,7 +77,14 @@ class Preview:
 
 
 def upload(
-    session: Session, activity_id: str, data: bytes, table: Table, *, actor: str, now: datetime
+    session: Session,
+    activity_id: str,
+    data: bytes,
+    table: Table,
+    *,
+    kind: str = REPORT,
+    actor: str,
+    now: datetime,
 ) -> tuple[StoredResult, bool]:
     """Keep a file that has been read as `table`; the same bytes again are the same file. True where it is new.
 
@@ -84,7 +94,9 @@ def upload(
     activities.get(session, activity_id)
     sha256 = hashlib.sha256(data).hexdigest()
     again = select(ResultFileRow).where(
-        ResultFileRow.activity_id == activity_id, ResultFileRow.sha256 == sha256
+        ResultFileRow.activity_id == activity_id,
+        ResultFileRow.kind == kind,
+        ResultFileRow.sha256 == sha256,
     )
     if row := session.scalar(again):
         return _stored(row), False
@@ -94,6 +106,7 @@ def upload(
     row = ResultFileRow(
         id=result_id,
         activity_id=activity_id,
+        kind=kind,
         sha256=sha256,
         data=vault.seal_bytes(data, SEALED_DATA, result_id),
         mapping=columns.propose(table.headings) if chosen is None else chosen,
@@ -146,6 +159,8 @@ def map_columns(
 def preview(session: Session, opened: Opened) -> Preview:
     """What each row says of which record, and what applying would change; changes nothing."""
     stored, answers = opened.stored, opened.answers
+    if stored.kind == PREVALIDATION:
+        return _preview_before_report(session, stored, answers)
     sent = list(_sent(session, stored))
     record_ids = {one.record_id for one in sent}
     verdicts = judge(
@@ -155,31 +170,51 @@ def preview(session: Session, opened: Opened) -> Preview:
         _elsewhere(session, stored.activity_id, answers),
         activities.get(session, stored.activity_id).activity.accme_activity_id,
     )
-    told = {verdict.record_id for verdict in verdicts if verdict.group in (Group.CHANGE, Group.KNOWN)}
     waiting = session.scalars(
         select(RecordRow.id).where(
             RecordRow.activity_id == stored.activity_id, RecordRow.state == State.EXPORTED
         )
     )
+    return _seen(verdicts, set(waiting))
+
+
+def _preview_before_report(session: Session, stored: StoredResult, answers: Sequence[Answer]) -> Preview:
+    """What PARS says of those who are not reported yet, of whom the newest file is right."""
+    asked = prevalidation_answers.asked(session, stored.activity_id, stored.uploaded_at)
+    before = prevalidation_answers.of(session, {one.record_id for one in asked})
+    known = {record_id: (one.status, one.reason) for record_id, one in before.items()}
+    activity_id = activities.get(session, stored.activity_id).activity.accme_activity_id
+    verdicts = judge(answers, asked, known, (), activity_id, newest_wins=True)
+    return _seen(verdicts, {one.record_id for one in asked} - known.keys())
+
+
+def _seen(verdicts: list[Verdict], waiting: set[str]) -> Preview:
+    told = {verdict.record_id for verdict in verdicts if verdict.group in (Group.CHANGE, Group.KNOWN)}
     counts = Counter(verdict.group.value for verdict in verdicts)
-    return Preview(verdicts, {group.value: counts[group.value] for group in Group}, len(set(waiting) - told))
+    return Preview(verdicts, {group.value: counts[group.value] for group in Group}, len(waiting - told))
 
 
-def apply(session: Session, opened: Opened, *, actor: str, now: datetime) -> StoredResult:
+def apply(session: Session, opened: Opened, *, actor: str, now: datetime, policy: Policy) -> StoredResult:
     """Keep every answer that is a change; the rows that are set apart stay for a person. Raises NotAllowed."""
     if opened.needed:
         raise NotAllowed("Say first which columns hold what.")
     # Of two who apply at once the second waits here, and then finds that all is known.
     row = _row(session, opened.stored.id, lock=True)
     told = {
-        credit_id: outcomes.Told(credit_id, verdict.answer.status, verdict.reason)
+        credit_id: (verdict.answer.status, verdict.reason)
         for verdict in preview(session, opened).verdicts
         if verdict.group is Group.CHANGE
         for credit_id in verdict.credit_ids
     }
     if not told:
         return _stored(row)
-    row.changed += outcomes.decide_all(session, list(told.values()), source=row.id, actor=actor, now=now)
+    if row.kind == PREVALIDATION:
+        row.changed += prevalidation_answers.keep_all(
+            session, row.activity_id, told, came_at=row.uploaded_at, actor=actor, now=now, policy=policy
+        )
+    else:
+        answers = [outcomes.Told(credit_id, *said) for credit_id, said in told.items()]
+        row.changed += outcomes.decide_all(session, answers, source=row.id, actor=actor, now=now)
     row.applied_at = now
     audit.add(session, row.activity_id, "result applied", actor=actor, subject=row.id, now=now)
     return _stored(row)
@@ -253,6 +288,7 @@ def _stored(row: ResultFileRow) -> StoredResult:
     return StoredResult(
         row.id,
         row.activity_id,
+        row.kind,
         row.sha256,
         dict(row.mapping),
         row.uploaded_at,

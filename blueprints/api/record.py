@@ -6,7 +6,7 @@ from flask import Response, jsonify, request
 
 from blueprints.current import actor, database, now, policy, today
 from blueprints.guard import guarded
-from storage import activities, links, outcomes, proposals, records, staff
+from storage import activities, links, outcomes, prevalidation_answers, proposals, records, staff
 
 from . import body, bp, fields, learner, link_shapes, query, shapes
 from .problems import Refusal
@@ -123,6 +123,7 @@ def whole(record_id: str) -> Response:
         answers = outcomes.of(session, [record_id, *(twin.id for twin in details.twins)])
         told = shapes.record(details, activity, staff.names(session), answers, today(activity))
         asked = link_shapes.of_record(links.of(session, record_id), proposals.open_of(session, record_id))
-        answer = jsonify(told | asked)
+        before = prevalidation_answers.of(session, [record_id]).get(record_id)
+        answer = jsonify(told | asked | {"prevalidation": shapes.outcome(before)})
     answer.headers["ETag"] = f'"{details.stored.version}"'
     return answer

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
-from blueprints.current import actor, database, now
+from blueprints.current import actor, database, now, policy
 from blueprints.guard import guarded
 from pars.formats.results.headings import KEYS
 from pars.formats.results.matching import Verdict
@@ -19,7 +19,7 @@ from storage.codes import format_reference
 from storage.record_rows import StoredRecord
 from storage.results import Opened, StoredResult
 
-from . import body, bp, fields, problems, shapes
+from . import body, bp, fields, problems, query, shapes
 from .problems import Refusal, shape
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -53,10 +53,12 @@ def list_results(activity_id: str) -> shapes.Json:
 @guarded
 def upload_results(activity_id: str) -> Response:
     """Read the file before any transaction; keep it; show what it would change. Nothing else changes yet."""
+    given = {"kind": results.REPORT} | query.parameters(request, ("kind",))
+    kind = fields.one_of(given, "kind", results.KINDS)
     data, mapping = _sent()
     table = _table(data)
     with database().write() as session:
-        stored, new = results.upload(session, activity_id, data, table, actor=actor(), now=now())
+        stored, new = results.upload(session, activity_id, data, table, kind=kind, actor=actor(), now=now())
         if mapping:
             opened = Opened(stored, table, [])
             results.map_columns(session, opened, _known(mapping), actor=actor(), now=now())
@@ -91,7 +93,7 @@ def map_columns(result_id: str) -> Response:
 def apply_result(result_id: str) -> Response:
     opened = _opened(result_id)
     with database().write() as session:
-        results.apply(session, opened, actor=actor(), now=now())
+        results.apply(session, opened, actor=actor(), now=now(), policy=policy())
     return _shown(result_id)
 
 
@@ -163,6 +165,7 @@ def _file(stored: StoredResult, names: shapes.Names) -> shapes.Json:
     return {
         "id": stored.id,
         "activity_id": stored.activity_id,
+        "kind": stored.kind,
         "sha256": stored.sha256,
         "uploaded_at": shapes.time(stored.uploaded_at),
         "actor": names.get(stored.actor, stored.actor),

@@ -279,12 +279,16 @@ def _about(stored: StoredRecord) -> Json:
 
 def _with_pars(stored: StoredRecord, answers: Answers, today: date) -> Json:
     """How a record stands with PARS: PARS's answer, and what is left of the 30 days while it is waited for."""
-    outcome = answers.get(stored.id)
     return {
-        "outcome": outcome
-        and {"status": outcome.status, "reason": outcome.reason or None, "at": time(outcome.at)},
+        "outcome": outcome(answers.get(stored.id)),
         "days_left": days_left(stored.state, stored.record.completion_date, today),
     }
+
+
+def outcome(said: Outcome | None) -> Json | None:
+    if said is None:
+        return None
+    return {"status": said.status, "reason": said.reason or None, "at": time(said.at)}
 
 
 def record_problem(problem: Problem, looked_at: frozenset[str]) -> Json:

@@ -151,4 +151,4 @@ def take_answer(draft: Draft, stored: StoredActivity, actor: str, moment: dateti
     table = read_results(data)
     with database().write() as session:
         kept, _ = results.upload(session, stored.id, data, table, actor=actor, now=moment)
-        results.apply(session, results.read(session, kept.id), actor=actor, now=moment)
+        results.apply(session, results.read(session, kept.id), actor=actor, now=moment, policy=policy())

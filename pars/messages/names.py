@@ -64,6 +64,7 @@ RECORDS: Mapping[Code, str] = {
     Code.NO_US_LICENSE: "No US license",
     Code.SAME_PERSON_TWICE: "Same person twice",
     Code.HONEYPOT_FILLED: "Maybe a robot",
+    Code.PREVALIDATION_NO_MATCH: "Not found in pre-validation",
     Code.NOT_IN_TEMPLATE: "Not listed in the ACCME template",
     Code.NOT_WRITABLE: "Cannot be written in this format",
     Code.JSON_WANTS_NUMBER: "JSON wants a number here",

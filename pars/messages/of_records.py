@@ -254,6 +254,11 @@ WORD: Mapping[Code, Message] = {
         "Your provider will look at this record.",
         "A field that people do not see was filled in, as robots do. Accept it if the person is real.",
     ),
+    Code.PREVALIDATION_NO_MATCH: warning(
+        "Your provider will look at this record.",
+        "PARS did not find this learner when it was asked before the report. Correct name, birthday or license, "
+        "or accept it to report it as it is.",
+    ),
     Code.NOT_IN_TEMPLATE: warning(
         "Your provider will look at this record.",
         "The ACCME template does not list {value} under {heading}. Choose a listed value, upload a newer "

@@ -39,7 +39,7 @@ ROWS: Mapping[Code, Message] = {
         Level.WARNING,
         "attest knows Accepted and Rejected. Mark the record by hand if this means one of them.",
     ),
-    Code.ANSWER_LEARNER_UNKNOWN: _told(Level.WARNING, "No record that was sent to PARS fits this row."),
+    Code.ANSWER_LEARNER_UNKNOWN: _told(Level.WARNING, "No record that PARS was asked about fits this row."),
     Code.ANSWER_NOT_HELD: _told(
         Level.NOTICE, "What was sent for this row is no longer held. It moves no record."
     ),

@@ -1,4 +1,5 @@
-// PARS's answer: a file or a pasted table, what it would change, and the step that changes it.
+// PARS's answer, to a report or to a pre-validation: a file or a pasted table, what it would change, and the step that
+// changes it.
 import { html, useRef, useState } from "./ui.js";
 import { call, post, query as toQuery } from "./api.js";
 import { AnswerPreview } from "./answer_preview.js";
@@ -8,17 +9,34 @@ import { instant, plural } from "./format.js";
 import { useLoad } from "./hooks.js";
 import { go, Link } from "./router.js";
 
+const KINDS = {
+  report: {
+    title: "PARS's answer",
+    lead: "Download the result of your upload from PARS, or copy its table, and bring it here.",
+  },
+  prevalidation: {
+    title: "Answer to the pre-validation",
+    lead: "Bring here what PARS says of the file for pre-validation. Whom it did not find is held until you have looked.",
+  },
+};
+
 export function Answer({ activity, query, reload }) {
-  const base = `/desk/activities/${activity.id}/answer`;
+  const kind = query.get("kind") === "prevalidation" ? "prevalidation" : "report";
   const open = query.get("result") ?? "";
-  const show = (id) => go(base + toQuery({ result: id }));
-  if (open) return html`<${OneAnswer} key=${open} id=${open} activity=${activity} reload=${reload} back=${base} />`;
-  return html`<${NewAnswer} activity=${activity} onRead=${show} />`;
+  const at = (result) => addressOf(activity, kind, result);
+  if (open) {
+    return html`<${OneAnswer} key=${open} id=${open} kind=${kind} activity=${activity} reload=${reload} back=${at("")} />`;
+  }
+  return html`<${NewAnswer} key=${kind} kind=${kind} activity=${activity} onRead=${(id) => go(at(id))} />`;
 }
 
-function NewAnswer({ activity, onRead }) {
-  const address = `/activities/${activity.id}/results`;
-  const earlier = useLoad(address);
+const addressOf = (activity, kind, result) =>
+  `/desk/activities/${activity.id}/answer${toQuery({ kind: kind === "report" ? "" : kind, result })}`;
+
+function NewAnswer({ kind, activity, onRead }) {
+  const results = `/activities/${activity.id}/results`;
+  const address = `${results}?kind=${kind}`;
+  const earlier = useLoad(results);
   const [text, setText] = useState("");
   const [busy, setBusy] = useState("");
   const [error, setError] = useState(null);
@@ -46,10 +64,9 @@ function NewAnswer({ activity, onRead }) {
     if (text.trim()) send("text", () => post(address, { text }));
   };
   return html`
-    <div class="screen-head"><${Heading}>PARS's answer<//></div>
+    <div class="screen-head"><${Heading}>${KINDS[kind].title}<//></div>
     <p class="lead-in">
-      Download the result of your upload from PARS, or copy its table, and bring it here. You see first what it would
-      change; nothing changes before you say so.
+      ${KINDS[kind].lead} You see first what it would change; nothing changes before you say so.
     </p>
     <${Refusal} error=${error} lead="This cannot be read." />
     <${Announce}>${busy ? "Reading" : ""}<//>
@@ -69,28 +86,28 @@ function NewAnswer({ activity, onRead }) {
         <div class="buttons"><${Button} type="submit" busy=${busy === "text" || !text.trim()}>Read it<//></div>
       </form>
     </div>
-    <${Earlier} activity=${activity} load=${earlier} />`;
+    <${Earlier} kind=${kind} activity=${activity} load=${earlier} />`;
 }
 
-function Earlier({ activity, load }) {
+function Earlier({ kind, activity, load }) {
   const { data, error, reload } = load;
   if (error) return html`<${Failure} error=${error} retry=${reload} />`;
-  if (!data?.items.length) return null;
-  const base = `/desk/activities/${activity.id}/answer`;
+  const items = (data?.items ?? []).filter((one) => one.kind === kind);
+  if (!items.length) return null;
   return html`<section class="exports" aria-labelledby="earlier-title">
     <h2 id="earlier-title">Answers so far</h2>
-    <ul class="answers">${data.items.map((one) => html`<li key=${one.id}>
-      <${Link} href=${`${base}?result=${one.id}`}>${instant(one.uploaded_at, activity.timezone)}<//>
+    <ul class="answers">${items.map((one) => html`<li key=${one.id}>
+      <${Link} href=${addressOf(activity, kind, one.id)}>${instant(one.uploaded_at, activity.timezone)}<//>
       <span class="meta">by ${one.actor} · ${one.applied_at
         ? `${plural(one.changed, "record")} changed`
         : "nothing changed yet"}</span></li>`)}</ul>
   </section>`;
 }
 
-function OneAnswer({ id, activity, reload, back }) {
+function OneAnswer({ id, kind, activity, reload, back }) {
   const { data, error, reload: again, set } = useLoad(`/results/${encodeURIComponent(id)}`);
   return html`
-    <div class="screen-head"><${Heading}>PARS's answer<//>
+    <div class="screen-head"><${Heading}>${KINDS[kind].title}<//>
       <${Link} href=${back}>Another file<//></div>
     <${Failure} error=${error} retry=${again} />
     ${!data && !error && html`<${Loading} what="Reading the answer" />`}

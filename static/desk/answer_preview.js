@@ -17,6 +17,10 @@ const GROUPS = [
   ["known", "Known already"],
 ];
 
+// PARS's word on who is not reported yet says only whether it would find her.
+const FOUND = { accepted: "found", rejected: "not found" };
+const isBefore = (result) => result.kind === "prevalidation";
+
 export function AnswerPreview({ result, activity, onChanged }) {
   const [mapping, setMapping] = useState(result.needs_mapping.length > 0);
   const [busy, setBusy] = useState(false);
@@ -47,8 +51,7 @@ export function AnswerPreview({ result, activity, onChanged }) {
     <${Failure} error=${error} />
     <${Announce}>${busy ? "Applying" : ""}<//>
     ${done !== null && html`<div class="panel ok" tabindex="-1" ref=${told} role="status">
-      <p>${plural(done, "record")} changed.${activity.counts.states.rejected > 0 && html`
-        ${" "}<${Link} href=${`/desk/activities/${activity.id}/review?state=rejected`}>See who was rejected<//>`}</p>
+      <p>${plural(done, "record")} changed.${" "}<${WhoWasNot} result=${result} activity=${activity} /></p>
     </div>`}
     <section class="card answer-summary" aria-labelledby="answer-summary">
       <h2 id="answer-summary">${changes ? "What this answer would change" : "Nothing to change"}</h2>
@@ -66,12 +69,20 @@ export function AnswerPreview({ result, activity, onChanged }) {
       activity=${activity} />`)}`;
 }
 
+function WhoWasNot({ result, activity }) {
+  const review = `/desk/activities/${activity.id}/review`;
+  if (isBefore(result)) return html`<${Link} href=${`${review}?problem=prevalidation_no_match`}>See who was not found<//>`;
+  return activity.counts.states.rejected > 0 && html`<${Link} href=${`${review}?state=rejected`}>See who was rejected<//>`;
+}
+
 // ": 12 accepted, 1 rejected", as far as the rows are all listed.
-function statuses({ rows, counts }) {
+function statuses(result) {
+  const { rows, counts } = result;
   const listed = rows.filter(({ group }) => group === "change");
   if (!listed.length || listed.length < counts.change) return "";
   const of = (status) => listed.filter((row) => row.status === status).length;
-  return `: ${["accepted", "rejected"].filter(of).map((status) => `${number(of(status))} ${status}`).join(", ")}`;
+  return `: ${["accepted", "rejected"].filter(of)
+    .map((status) => `${number(of(status))} ${isBefore(result) ? FOUND[status] : status}`).join(", ")}`;
 }
 
 function Group({ group, title, result, activity }) {
@@ -84,13 +95,14 @@ function Group({ group, title, result, activity }) {
     <div class="table-wrap" tabindex="0" role="region" aria-labelledby=${id}><table>
       <thead><tr><th scope="col">Row</th><th scope="col">Learner</th><th scope="col">PARS says</th>
         <th scope="col">Now</th></tr></thead>
-      <tbody>${rows.map((row) => html`<${Row} key=${row.row} row=${row} activity=${activity} />`)}</tbody>
+      <tbody>${rows.map((row) => html`<${Row} key=${row.row} row=${row} activity=${activity}
+        before=${isBefore(result)} />`)}</tbody>
     </table></div>
     ${rows.length < count && html`<p class="meta">The first ${number(rows.length)} of ${number(count)} rows.</p>`}
   </details>`;
 }
 
-function Row({ row, activity }) {
+function Row({ row, activity, before }) {
   const { record } = row;
   return html`<tr>
     <td>${number(row.row)}</td>
@@ -98,7 +110,7 @@ function Row({ row, activity }) {
       ? html`<${Link} href=${`/desk/activities/${activity.id}/review?record=${record.id}`}>${record.name}<//>`
       : row.name || html`<span class="meta">no name</span>`}
       ${row.problems.map(({ code, message }) => html`<span class="meta why" key=${code}>${message}</span>`)}</td>
-    <td>${row.status ? html`<${Chip} state=${row.status} />` : row.word}
+    <td>${row.status && !before ? html`<${Chip} state=${row.status} />` : FOUND[row.status] ?? row.word}
       ${row.reason && html`<span class="why">${row.reason}</span>`}</td>
     <td>${record && html`<${Chip} state=${record.state} />`}
       ${row.before?.reason && html`<span class="meta why">${row.before.reason}</span>`}</td>

@@ -10,10 +10,12 @@ const WITH_PARS = ["exported", "accepted", "rejected"];
 
 export function WithPars({ record, activity, act }) {
   const [rejecting, setRejecting] = useState(false);
-  const { outcome } = record;
+  const { outcome, prevalidation } = record;
   const mark = (status, reason) =>
     act("outcome", { status, reason }, status === "accepted" ? "Marked as accepted." : "Marked as rejected.");
-  if (!outcome && !WITH_PARS.includes(record.state)) return null;
+  if (!outcome && !WITH_PARS.includes(record.state)) {
+    return prevalidation && html`<${Prevalidated} said=${prevalidation} activity=${activity} />`;
+  }
   return html`<section class="with-pars" aria-labelledby="pars-title">
     <h3 id="pars-title">PARS</h3>
     ${outcome ? html`<div class=${`problem ${outcome.status === "accepted" ? "looked-at" : "error"}`}>
@@ -35,6 +37,16 @@ export function WithPars({ record, activity, act }) {
           <${Button} onClick=${() => setRejecting(true)}>
             ${outcome?.status === "rejected" ? "Change the reason" : "Mark as rejected"}
           <//></div>`)}
+  </section>`;
+}
+
+function Prevalidated({ said, activity }) {
+  const found = said.status === "accepted";
+  return html`<section class="with-pars" aria-labelledby="pars-title">
+    <h3 id="pars-title">PARS, before the report</h3>
+    <div class=${`problem ${found ? "looked-at" : "warning"}`}><p><strong>${found ? "Found" : "Not found"}</strong>${" "}
+      ${said.reason ?? (found ? "" : "PARS gave no reason.")}${" "}
+      <span class="meta">${instant(said.at, activity.timezone)}</span></p></div>
   </section>`;
 }
 

@@ -66,7 +66,8 @@ export function FileWay({ activity, ready, onMade }) {
           Download ${plural(ready.deletes, "Delete row")}<//></div>`}
       <div><p>Before the first upload the ACCME recommends to pre-validate the learners. This file reports nobody.${" "}
           <${Link} href="/desk/pars-file">Choose its columns<//></p>
-        <${Button} busy=${busy !== ""} onClick=${() => write("prevalidate")}>Download for pre-validation<//></div>
+        <${Button} busy=${busy !== ""} onClick=${() => write("prevalidate")}>Download for pre-validation<//>
+        <p><${Link} href=${`/desk/activities/${activity.id}/answer?kind=prevalidation`}>Bring in its answer<//></p></div>
     </details>`;
 }
 

@@ -6,7 +6,7 @@ files. `marks` are keyed fingerprints of identifiers, for exact search and for f
 """
 
 from storage.tables.activities import ActivityRow, Consent, InstallationRow, ShownConsent
-from storage.tables.answers import ColumnMapRow, OutcomeRow, ResultFileRow
+from storage.tables.answers import ColumnMapRow, OutcomeRow, PrevalidationRow, ResultFileRow
 from storage.tables.base import Table
 from storage.tables.exports import ExportedRow, ExportFile, ExportRow, ParsTemplate
 from storage.tables.letters import CorrectionLinkRow, LetterRow, ProposalRow
@@ -35,6 +35,7 @@ __all__ = [
     "OutcomeRow",
     "ParsTemplate",
     "PersonRow",
+    "PrevalidationRow",
     "ProposalRow",
     "RecordRow",
     "ResultFileRow",

@@ -11,11 +11,12 @@ from storage.tables.base import Id, Mark, Table, one_of
 
 
 class ResultFileRow(Table):
-    """A file of answers as it was uploaded, sealed; the same bytes once an activity."""
+    """A file of answers as it was uploaded, sealed; the same bytes once an activity and kind."""
 
     __tablename__ = "result_files"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     activity_id: Mapped[str] = mapped_column(ForeignKey("activities.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(15))
     sha256: Mapped[str] = mapped_column(Mark)
     data: Mapped[bytes | None]
     mapping: Mapped[dict[str, str]] = mapped_column(JSON)
@@ -23,7 +24,10 @@ class ResultFileRow(Table):
     actor: Mapped[str]
     applied_at: Mapped[datetime | None]
     changed: Mapped[int]
-    __table_args__ = (UniqueConstraint("activity_id", "sha256"),)
+    __table_args__ = (
+        UniqueConstraint("activity_id", "kind", "sha256"),
+        one_of("kind", ["report", "prevalidation"]),
+    )
 
 
 class OutcomeRow(Table):
@@ -35,6 +39,18 @@ class OutcomeRow(Table):
     status: Mapped[str] = mapped_column(String(10))
     reason: Mapped[bytes | None]
     source: Mapped[str] = mapped_column(Id)
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    __table_args__ = (one_of("status", ["accepted", "rejected"]),)
+
+
+class PrevalidationRow(Table):
+    """What PARS says of a record before its report, as it stands; `at` is when the file came, the reason sealed."""
+
+    __tablename__ = "prevalidations"
+    record_id: Mapped[str] = mapped_column(ForeignKey("records.id"), primary_key=True)
+    status: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[bytes | None]
     at: Mapped[datetime]
     actor: Mapped[str]
     __table_args__ = (one_of("status", ["accepted", "rejected"]),)

@@ -223,6 +223,30 @@ def test_what_it_takes_to_close(
     assert api.get(where)["left"] == []
 
 
+def test_the_answer_to_a_prevalidation(api: Api, results_of: str, records_of: str, clock: Clock) -> None:
+    made = [api.post(records_of, another(number)) for number in (1, 2)]
+    clock.advance(hours=1)
+    pasted = {"text": as_text(rows("Accepted", "Rejected"), HEADINGS).decode()}
+    seen = api.post(f"{results_of}?kind=prevalidation", pasted)
+    assert (seen["kind"], seen["counts"]["change"], seen["unanswered"]) == ("prevalidation", 2, 0)
+    assert api.post(f"/results/{seen['id']}/apply", None, 200)["changed"] == 2
+    assert api.post(f"/results/{seen['id']}/apply", None, 200)["changed"] == 2
+    found, held = (api.get(f"/records/{record['id']}") for record in made)
+    assert (found["state"], found["prevalidation"]["status"], found["outcome"]) == ("ready", "accepted", None)
+    assert (held["state"], held["prevalidation"]["reason"], held["outcome"]) == (
+        "needs_attention", NO_MATCH, None,
+    )  # fmt: skip
+    assert [record["id"] for record in api.get(f"{records_of}?problem=prevalidation_no_match")["items"]] == [
+        held["id"]
+    ]
+    accepted = {"codes": ["prevalidation_no_match"], "reason": "It is right."}
+    assert api.post(f"/records/{held['id']}/accept", accepted, 200)["state"] == "ready"
+    assert api.post(results_of, pasted)["counts"]["unknown"] == 2
+    assert {one["kind"] for one in api.get(results_of)["items"]} == {"report", "prevalidation"}
+    for wrong in ("kind=other", "sort=name"):
+        assert api("POST", f"{results_of}?{wrong}", pasted).status_code == 422
+
+
 def test_nothing_personal_is_logged(
     api: Api, results_of: str, sent: list[Any], database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -124,6 +124,33 @@ def test_screens(window: str, show: Show, faults: Faults, reported: list[str]) -
     look(page, faults, "Report")
 
 
+def test_answer_to_a_prevalidation(show: Show, faults: Faults, learners: list[str]) -> None:
+    page = show("report")
+    press(page, "Other formats and files")
+    press(page, "Bring in its answer")
+    look(page, faults, "Answer to the pre-validation")
+    table = [
+        "First Name\tLast Name\tDate of Birth\tLicensing ID or NPI\tStatus\tReason",
+        "Amara\tOkafor\t09/27\tMD10000\tAccepted\t",
+        f"Amara\tNovak\t09/27\tMD10001\tRejected\t{REASON}",
+    ]
+    reach(page, "The table, with its headings")
+    page.keyboard.insert_text("\n".join(table))
+    press(page, "Read it")
+    expect(page.locator(".answer-summary")).to_contain_text("1 found, 1 not found")
+    look(page, faults, "Answer to the pre-validation")
+    press(page, "Apply 2 answers")
+    press(page, "See who was not found")
+    expect(page.locator(".record-row")).to_have_count(1)
+    press(page, "Novak, Amara")
+    expect(page.locator(".with-pars")).to_contain_text(REASON)
+    look(page, faults, "Review")
+    press(page, "Accept as it is")
+    page.keyboard.type("It is right.")
+    page.keyboard.press("Enter")
+    expect(page.locator(".record-head .chip")).to_have_text("Ready")
+
+
 def test_other_files(show: Show, learners: list[str]) -> None:
     page = show("report")
     press(page, "Other formats and files")

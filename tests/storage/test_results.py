@@ -65,7 +65,7 @@ def apply(database: Database, clock: Clock, result: StoredResult) -> StoredResul
     with database.read() as session:
         opened = results.read(session, result.id)
     with database.write() as session:
-        return results.apply(session, opened, actor="staff:1", now=clock())
+        return results.apply(session, opened, actor="staff:1", now=clock(), policy=POLICY)
 
 
 def states(database: Database, sent: dict[str, str]) -> list[str]:
@@ -196,7 +196,7 @@ def test_a_mapping_is_remembered_for_the_same_headings(
     assert opened.needed
     assert preview(database, first).verdicts == []
     with database.write() as session, pytest.raises(NotAllowed):
-        results.apply(session, opened, actor="staff:1", now=clock())
+        results.apply(session, opened, actor="staff:1", now=clock(), policy=POLICY)
     with database.write() as session, pytest.raises(Refused):
         results.map_columns(session, opened, {"status": "Gone"}, actor="staff:1", now=clock())
     mapping = {"credit_id": "Who", "status": "Verdict", "reason": "Words"}

@@ -72,11 +72,13 @@ def judge(
     known: Known,
     elsewhere: Collection[str],
     activity_id: str,
+    *,
+    newest_wins: bool = False,
 ) -> list[Verdict]:
     """A verdict for each answer, in the order of the file.
 
     `sent` is what was sent of this activity until the file came, `elsewhere` the credit IDs among the answers that
-    are of our other activities.
+    are of our other activities. An answer that overturns an earlier one is left to a person, unless `newest_wins`.
     """
     register = _Register(sent, elsewhere, activity_id)
     found = [register.find(answer) for answer in answers]
@@ -87,13 +89,17 @@ def judge(
             told[credit_id].add(verdict.answer.status)
             reasons[credit_id] |= {verdict.answer.reason} - {""}
     return [
-        _weighed(verdict, told, reasons, known) if verdict.group is Group.CHANGE else verdict
+        _weighed(verdict, told, reasons, known, newest_wins) if verdict.group is Group.CHANGE else verdict
         for verdict in found
     ]
 
 
 def _weighed(
-    verdict: Verdict, told: Mapping[str, set[str]], reasons: Mapping[str, set[str]], known: Known
+    verdict: Verdict,
+    told: Mapping[str, set[str]],
+    reasons: Mapping[str, set[str]],
+    known: Known,
+    newest_wins: bool,
 ) -> Verdict:
     """The verdict in the light of the other rows about the same record, and of what PARS said before."""
     ids = verdict.credit_ids
@@ -106,6 +112,8 @@ def _weighed(
     status = verdict.answer.status
     if all(known.get(credit_id) == (status, reason) for credit_id in ids):
         return replace(verdict, group=Group.KNOWN)
+    if newest_wins:
+        return verdict
     if any(credit_id in known and known[credit_id][0] != status for credit_id in ids):
         return _aside(verdict, Group.CONTRADICTORY, Code.ANSWER_OVERTURNS)
     return verdict

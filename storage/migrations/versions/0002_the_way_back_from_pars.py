@@ -21,6 +21,7 @@ def upgrade() -> None:
         "result_files",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("activity_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=15), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=True),
         sa.Column("mapping", sa.JSON(), nullable=False),
@@ -30,7 +31,10 @@ def upgrade() -> None:
         sa.Column("changed", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["activity_id"], ["activities.id"], name=op.f("fk_result_files_activity_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_result_files")),
-        sa.UniqueConstraint("activity_id", "sha256", name=op.f("uq_result_files_activity_id_sha256")),
+        sa.UniqueConstraint(
+            "activity_id", "kind", "sha256", name=op.f("uq_result_files_activity_id_kind_sha256")
+        ),
+        sa.CheckConstraint("kind IN ('report', 'prevalidation')", name=op.f("ck_result_files_kind")),
     )
     op.create_index(op.f("ix_result_files_activity_id"), "result_files", ["activity_id"])
     op.create_table(
@@ -119,6 +123,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_outcomes_record_id"), "outcomes", ["record_id"])
     op.create_table(
+        "prevalidations",
+        sa.Column("record_id", sa.String(length=32), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=True),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.CheckConstraint("status IN ('accepted', 'rejected')", name=op.f("ck_prevalidations_status")),
+        sa.ForeignKeyConstraint(["record_id"], ["records.id"], name=op.f("fk_prevalidations_record_id")),
+        sa.PrimaryKeyConstraint("record_id", name=op.f("pk_prevalidations")),
+    )
+    op.create_table(
         "proposals",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("record_id", sa.String(length=32), nullable=False),
@@ -203,6 +218,7 @@ def downgrade() -> None:
 
     op.drop_table("transmissions")
     op.drop_table("proposals")
+    op.drop_table("prevalidations")
     op.drop_table("outcomes")
     op.drop_table("letters")
     op.drop_table("correction_links")
