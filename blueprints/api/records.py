@@ -65,6 +65,11 @@ def add_record(activity_id: str) -> Response:
     typed = learner.typed(data)
     with database().read() as session:
         stored = activities.get(session, activity_id)
+    day = stored.activity.fixed_date
+    if day and (typed.get("completion_date") or day.isoformat()) != day.isoformat():
+        # The page does not ask where there is one date; a system that says another one is not corrected in silence.
+        message = f"This activity was completed on {day.isoformat()}. Send that date, or none."
+        raise fields.refused("completion_date", "another_date", message)
     reading, found = judge(typed, stored.activity, policy(), today(stored.activity))
     errors = at_the_door(found)
     with database().write() as session:

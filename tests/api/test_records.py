@@ -144,3 +144,10 @@ def test_only_an_open_activity_takes_records(
     api.post(records_of, another(1), status=409)
     assert api.post(records_of, sent, status=200) == first
     assert api.get(records_of)["total"] == 1
+
+
+def test_another_date_than_the_activity_s_is_refused_not_replaced(api: Api, records_of: str) -> None:
+    refused = api.post(records_of, attestation() | {"completion_date": "2026-10-01"}, status=422)
+    assert [problem["field"] for problem in refused["problems"]] == ["completion_date"]
+    for given in ({"completion_date": "2026-11-23"}, {"completion_date": None}, {}):
+        api.post(records_of, attestation() | given)

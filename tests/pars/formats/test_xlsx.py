@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from csv import reader
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from pars.formats.columns import Row, columns_for
-from pars.formats.xlsx import write
+from pars.formats.xlsx import laid_out, write
 from tests.pars.formats.lookalike import part
 from tests.pars.formats.samples import ABIM_TWICE, NASTY, formulas, read_by_calamine, row
 
@@ -170,3 +171,9 @@ def test_libreoffice_changes_nothing(tmp_path: Path) -> None:
         lines = list(reader(file))[2:]
     assert [line[3] for line in lines] == [line[10] for line in lines] == list(NASTY)
     assert {(line[2], line[5], line[8]) for line in lines} == {("11/01/2026", "09/10", "1.25")}
+
+
+def test_a_heading_that_begins_with_an_equals_sign_is_text() -> None:
+    """A coordinator words the headings of a pre-validation file."""
+    column = replace(columns_for([])[3], heading="=1+1")
+    assert formulas(laid_out((column,), "Guidance").fill([row()])) == []
