@@ -6,8 +6,9 @@ files. `marks` are keyed fingerprints of identifiers, for exact search and for f
 """
 
 from storage.tables.activities import ActivityRow, Consent, InstallationRow, ShownConsent
-from storage.tables.answers import ColumnMapRow, OutcomeRow, PrevalidationRow, ResultFileRow
+from storage.tables.answers import ColumnMapRow, OutcomeRow, PrevalidationRow, ResultFileRow, StatusWordRow
 from storage.tables.base import Table
+from storage.tables.evaluation import OpinionRow, TallyRow
 from storage.tables.exports import ExportedRow, ExportFile, ExportRow, ParsTemplate
 from storage.tables.letters import CorrectionLinkRow, LetterRow, ProposalRow
 from storage.tables.people import ApiTokenRow, AuditRow, InvitationRow, LimitRow, PersonRow, SigninRow
@@ -32,6 +33,7 @@ __all__ = [
     "LetterRow",
     "LimitRow",
     "MarkRow",
+    "OpinionRow",
     "OutcomeRow",
     "ParsTemplate",
     "PersonRow",
@@ -42,6 +44,8 @@ __all__ = [
     "RunRow",
     "ShownConsent",
     "SigninRow",
+    "StatusWordRow",
     "Table",
+    "TallyRow",
     "TransmissionRow",
 ]

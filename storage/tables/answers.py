@@ -31,17 +31,21 @@ class ResultFileRow(Table):
 
 
 class OutcomeRow(Table):
-    """What PARS says of one row that it was sent; the newest answer, the reason sealed."""
+    """What PARS says of one row that it was sent, added or deleted; the newest answer, the reason sealed."""
 
     __tablename__ = "outcomes"
     credit_id: Mapped[str] = mapped_column(primary_key=True)
+    action: Mapped[str] = mapped_column(String(6), primary_key=True, server_default="Add")
     record_id: Mapped[str] = mapped_column(ForeignKey("records.id"), index=True)
     status: Mapped[str] = mapped_column(String(10))
     reason: Mapped[bytes | None]
     source: Mapped[str] = mapped_column(Id)
     at: Mapped[datetime]
     actor: Mapped[str]
-    __table_args__ = (one_of("status", ["accepted", "rejected"]),)
+    __table_args__ = (
+        one_of("status", ["accepted", "rejected"]),
+        one_of("action", ["Add", "Delete"]),
+    )
 
 
 class PrevalidationRow(Table):
@@ -65,3 +69,14 @@ class ColumnMapRow(Table):
     mapping: Mapped[dict[str, str]] = mapped_column(JSON)
     changed_at: Mapped[datetime]
     actor: Mapped[str]
+
+
+class StatusWordRow(Table):
+    """What a word of PARS's for a row's status means, as a coordinator said once; `word` is folded."""
+
+    __tablename__ = "status_words"
+    word: Mapped[str] = mapped_column(String(60), primary_key=True)
+    meaning: Mapped[str] = mapped_column(String(10))
+    changed_at: Mapped[datetime]
+    actor: Mapped[str]
+    __table_args__ = (one_of("meaning", ["accepted", "rejected", "waiting"]),)

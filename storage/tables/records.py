@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pars.lifecycle import State
@@ -30,6 +30,8 @@ class Attestation(Table):
     confirmed: Mapped[bytes | None]
     origin: Mapped[str] = mapped_column(String(10))
     received_at: Mapped[datetime]
+    # That the questions about the form were answered: once each, and which answer it was is not known.
+    opinion_given: Mapped[bool] = mapped_column(server_default=false())
 
 
 class RecordRow(Table):
