@@ -12,7 +12,9 @@ from storage.tables.evaluation import OpinionRow, TallyRow
 from storage.tables.exports import ExportedRow, ExportFile, ExportRow, ParsTemplate
 from storage.tables.letters import CorrectionLinkRow, LetterRow, ProposalRow
 from storage.tables.people import ApiTokenRow, AuditRow, InvitationRow, LimitRow, PersonRow, SigninRow
+from storage.tables.pilot import HiccupRow, PilotActivityRow, PilotRow, StaffTimeRow
 from storage.tables.records import Attestation, HistoryRow, MarkRow, RecordRow
+from storage.tables.sheets import SheetRow
 from storage.tables.transmissions import LeaseRow, RunRow, TransmissionRow
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "ExportFile",
     "ExportRow",
     "ExportedRow",
+    "HiccupRow",
     "HistoryRow",
     "InstallationRow",
     "InvitationRow",
@@ -37,13 +40,17 @@ __all__ = [
     "OutcomeRow",
     "ParsTemplate",
     "PersonRow",
+    "PilotActivityRow",
+    "PilotRow",
     "PrevalidationRow",
     "ProposalRow",
     "RecordRow",
     "ResultFileRow",
     "RunRow",
+    "SheetRow",
     "ShownConsent",
     "SigninRow",
+    "StaffTimeRow",
     "StatusWordRow",
     "Table",
     "TallyRow",
