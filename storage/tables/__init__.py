@@ -5,7 +5,7 @@ a record; the answers as typed and as confirmed; reasons and before-and-after va
 files. `marks` are keyed fingerprints of identifiers, for exact search and for finding a double.
 """
 
-from storage.tables.activities import ActivityRow, Consent, InstallationRow, ShownConsent
+from storage.tables.activities import ActivityRow, Consent, InstallationRow, LateLinkRow, ShownConsent
 from storage.tables.answers import ColumnMapRow, OutcomeRow, PrevalidationRow, ResultFileRow, StatusWordRow
 from storage.tables.base import Table
 from storage.tables.evaluation import OpinionRow, TallyRow
@@ -32,6 +32,7 @@ __all__ = [
     "HistoryRow",
     "InstallationRow",
     "InvitationRow",
+    "LateLinkRow",
     "LeaseRow",
     "LetterRow",
     "LimitRow",

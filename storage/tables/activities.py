@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pars.record import BoardCredit
@@ -70,9 +71,28 @@ class ActivityRow(Table):
     contact_email: Mapped[str]
     competencies: Mapped[tuple[str, ...]] = mapped_column(Texts)
     home_states: Mapped[tuple[str, ...]] = mapped_column(Texts)
+    grace_minutes: Mapped[int] = mapped_column(server_default="0")
+    learners_max: Mapped[int | None]
+    # The credits of each date of a series, where they are not those of the whole.
+    sessions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, server_default="[]")
     __table_args__ = (
         one_of("status", ["draft", "open", "closed"]),
         one_of("format", ["live", "series", "enduring"]),
         one_of("email", ["required", "optional", "off"]),
         CheckConstraint("credits_max > 0", name="credits_max"),
     )
+
+
+class LateLinkRow(Table):
+    """A personal link for one learner who comes late: it opens a closed form once, until a day."""
+
+    __tablename__ = "late_links"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    activity_id: Mapped[str] = mapped_column(ForeignKey("activities.id"), index=True)
+    token_mark: Mapped[str] = mapped_column(Mark, unique=True)
+    sealed: Mapped[bytes | None]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    submission_id: Mapped[str | None] = mapped_column(String(36))
+    actor: Mapped[str]

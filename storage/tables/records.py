@@ -59,6 +59,8 @@ class RecordRow(Table):
     identity: Mapped[bytes | None]
     received_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    # Set aside because it is the same person's as this other record.
+    merged_into: Mapped[str | None] = mapped_column(Id)
     __table_args__ = (
         one_of("state", [state.value for state in State]),
         Index(None, "activity_id", "state"),
