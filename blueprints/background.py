@@ -1,4 +1,5 @@
 """What the server does by itself: letters to learners, runs to PARS. One thread a process, one process at a time.
+Only its counts (counts.py) each process keeps for itself.
 
 A lease in the database says whose turn it is. A process that stops hands it on; one that dies is silent, and
 after LEASE another steps in. Every step finds its work in the database and leaves its outcome there, so nothing
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from datetime import timedelta
 from uuid import uuid4
 
@@ -27,6 +29,7 @@ NAME = "background"
 LEASE = timedelta(seconds=60)
 IDLE = 1.0  # seconds between two looks for work
 ROWS = 20  # of a run, before other work has its turn
+COUNTS_EVERY = 10.0  # seconds between two times that what was counted is kept
 STOPS_WITHIN = 20.0  # seconds; less than gunicorn's graceful_timeout
 
 
@@ -41,6 +44,7 @@ class Worker:
         self._services = services
         self._lease = lease
         self._idle = idle
+        self._counts_kept = time.monotonic()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name=NAME, daemon=True)
 
@@ -72,9 +76,8 @@ class Worker:
         house = self._house
         way = self._services.get(address)
         if way is not None:
-            for _ in range(ROWS):
-                if self._stopping.is_set() or not continue_run(house.database, way, run_id, house.clock):
-                    break
+            stopping = self._stopping.is_set
+            continue_run(house.database, way, run_id, house.clock, most=ROWS, stopping=stopping)
             return
         with house.database.write() as session:
             runs.strand(session, run_id, now=house.clock())
@@ -82,6 +85,8 @@ class Worker:
     def _work(self) -> None:
         while not self._stopping.is_set():
             try:
+                if time.monotonic() >= self._counts_kept + COUNTS_EVERY:
+                    self._keep_counts()
                 worked = self.step()
             except Exception:  # whatever it was, what is due next must not wait for it for good
                 log.exception("background work failed")
@@ -90,12 +95,17 @@ class Worker:
                 self._stopping.wait(self._idle)
         self._hand_on()
 
+    def _keep_counts(self) -> None:
+        self._counts_kept = time.monotonic()
+        self._house.counts.keep(self._house.database)
+
     def _hand_on(self) -> None:
         try:
+            self._keep_counts()
             with self._house.database.write() as session:
                 leases.give_up(session, NAME, self.id)
-        except DatabaseError:  # it runs out by itself
-            log.exception("the lease was not given up")
+        except DatabaseError:  # the lease runs out by itself
+            log.exception("counts were not kept, or the lease not given up")
 
 
 def start(app: Flask) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import cast
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from flask import current_app, g
 
 from addresses import LOOPBACK
+from blueprints.counts import Counts
 from config import Config
 from pars.record import Activity, Policy
 from storage.activities import local_date
@@ -25,6 +26,7 @@ class House:
     config: Config
     database: Database
     clock: Callable[[], datetime]
+    counts: Counts = field(default_factory=Counts)
 
 
 def house() -> House:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints.attest import funnel
 from blueprints.attest.form import HONEYPOT
 from blueprints.attest.pages import Retried, as_json, page, problem_json, problems_as_json, wants_json
 from blueprints.attest.visit import Visit, sent_twice, submission_id_in, typed_in
@@ -77,11 +78,16 @@ def check(visit: Visit) -> ResponseReturnValue:
     """The check screen, or the form with its errors. Nothing is stored."""
     if wants_json():
         problems = [problem for problem in visit.problems if problem.field != "attest"]
+        if visit.errors:
+            funnel.refused(visit.stored.id, visit.errors)
+        else:
+            funnel.checked(visit.stored.id)
         return as_json(200, {"problems": problems_as_json(problems)})
     if visit.errors:
         return _refuse(visit, visit.errors)
     with database().read() as session:
         known = attestations.seems_known(session, visit.stored, visit.reading.record)
+    funnel.checked(visit.stored.id)
     return visit.check(known=MESSAGES[Code.SAME_PERSON_TWICE].learner if known else "")
 
 
@@ -115,6 +121,8 @@ def submit(visit: Visit) -> ResponseReturnValue:
             )
     except AnswersDiffer:
         return _differs(visit)
+    if not done.repeated:
+        funnel.stored(visit.stored.id)
     return _received(done)
 
 
@@ -145,12 +153,14 @@ def _consent(sha256: str, stored: StoredActivity) -> tuple[str, str]:
 
 
 def _refuse(visit: Visit, problems: Sequence[Problem], alert: str = "") -> ResponseReturnValue:
+    funnel.refused(visit.stored.id, problems)
     if wants_json():
         return problem_json(400, alert or "There is a problem with the answers", problems)
     return visit.form(problems, status=400, alert=alert)
 
 
 def _unconfirmed(visit: Visit) -> ResponseReturnValue:
+    funnel.refused(visit.stored.id, visit.unconfirmed)
     if wants_json():
         return problem_json(400, "There is a problem with the answers", visit.unconfirmed)
     return visit.check(visit.unconfirmed, status=400)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.attest import bp, receiving
+from blueprints.attest import bp, funnel, receiving
 from blueprints.attest.outcome import is_reported, next_words
 from blueprints.attest.page_cache import PageCache
 from blueprints.attest.pages import blank_form_html, cached, page, problem_json, wants_json
@@ -127,6 +127,7 @@ def _blank(code: str) -> ResponseReturnValue:
             stored.activity, policy(), day, code=stored.code, consent_version=stored.consent_sha256
         )
 
+    funnel.opened(seen.id)
     # The day is part of it: a series offers the dates that have come.
     day = seen.today(now())
     response = cached(PAGES.get((seen.id, seen.version, day), render))
