@@ -53,3 +53,7 @@ class LinkSpent(StorageError):
 
 class Taken(StorageError):
     """An account with this email address is there already."""
+
+
+class TooOften(StorageError):
+    """Somebody has tried to show who they are more often than is allowed."""

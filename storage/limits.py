@@ -15,7 +15,12 @@ KEPT = timedelta(hours=24)
 
 
 def allow(session: Session, bucket: str, who: str, *, limit: int, window: timedelta, now: datetime) -> bool:
-    """Count one more in the current window; False once there are more than `limit`.
+    """Count one more in the current window; False once there are more than `limit`."""
+    return count(session, bucket, who, window=window, now=now) <= limit
+
+
+def count(session: Session, bucket: str, who: str, *, window: timedelta, now: datetime) -> int:
+    """How many there are in the current window, with this one.
 
     `who` (an address, an account) is kept only as a keyed fingerprint that changes daily.
     """
@@ -32,7 +37,7 @@ def allow(session: Session, bucket: str, who: str, *, limit: int, window: timede
     used: int = session.execute(counted).scalar_one()
     if used == 1:  # a new window: the time to drop those of yesterday
         session.execute(delete(LimitRow).where(LimitRow.since < int((now - KEPT).timestamp())))
-    return used <= limit
+    return used
 
 
 def forgive(session: Session, bucket: str, who: str, now: datetime) -> None:

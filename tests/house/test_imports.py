@@ -57,6 +57,7 @@ RANKS = (
     "asking",
     "readers",
     "answers",
+    "proof",
     "same_person",
     "form_rules",
     "report_rules",
