@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from random import SystemRandom
 
 from delivery.pars_service import Heard, Language, Verdict
@@ -20,6 +21,9 @@ from storage.transmissions import Claim
 
 log = logging.getLogger("attest")
 jitter = SystemRandom().uniform
+
+Keep = Callable[..., None]
+"""Called with a session and `now`, it writes down what came of a row."""
 
 LONGEST_BACKOFF = 300.0  # seconds
 FIRST_QUESTION = timedelta(seconds=10)
@@ -38,32 +42,51 @@ class Service:
     settles: timedelta
 
 
-def continue_run(database: Database, service: Service, run_id: str, clock: Callable[[], datetime]) -> bool:
-    """Send or ask for the next row; False when nothing can be done in this run now."""
-    now = clock()
-    with database.write() as session:
-        claimed = transmissions.claim(session, run_id, until=now + service.settles, now=now)
-    if claimed is None:
-        return False
-    try:
-        heard = _ask(service, claimed, now, clock)
-    except NoAnswer as reason:
-        _put_off(database, service, claimed, reason, clock())
-    except Halt as reason:
+def continue_run(
+    database: Database,
+    service: Service,
+    run_id: str,
+    clock: Callable[[], datetime],
+    *,
+    most: int = 1,
+    stopping: Callable[[], bool] = lambda: False,
+) -> int:
+    """Send or ask for `most` rows at most, one after the other; how many there were to do.
+
+    What came of a row is kept in the transaction that takes the next one in hand: one wait for the disk a row.
+    """
+    keep: Keep | None = None
+    for done in range(most + 1):
         with database.write() as session:
-            transmissions.halt(session, claimed, reason.reason, now=clock())
-    except Exception:  # a fault of ours: the row is tried again a few times, and the others go on
-        log.exception("a row was not sent")
-        _put_off(database, service, claimed, NoAnswer(may_be_there=True), clock())
-    else:
-        _settle(database, claimed, heard, clock())
-    return True
+            now = clock()
+            if keep is not None:
+                keep(session, now=now)
+            claimed = None
+            if done < most and not stopping():
+                claimed = transmissions.claim(session, run_id, until=now + service.settles, now=now)
+        if claimed is None:
+            return done
+        keep = _hear(service, claimed, now, clock)
+    return most
 
 
 def backoff(times: int) -> timedelta:
     """Twice as long after each failure, up to five minutes, and never the same for two."""
     longest = min(LONGEST_BACKOFF, 2.0**times)
     return timedelta(seconds=jitter(longest / 2, longest))
+
+
+def _hear(service: Service, claimed: Claim, now: datetime, clock: Callable[[], datetime]) -> Keep:
+    """Ask PARS; how to keep what came of it."""
+    try:
+        return _settled(claimed, _ask(service, claimed, now, clock), clock())
+    except NoAnswer as reason:
+        return _put_off(service, claimed, reason)
+    except Halt as reason:
+        return partial(transmissions.halt, claimed=claimed, reason=reason.reason)
+    except Exception:  # a fault of ours: the row is tried again a few times, and the others go on
+        log.exception("a row was not sent")
+        return _put_off(service, claimed, NoAnswer(may_be_there=True))
 
 
 def _ask(service: Service, claimed: Claim, now: datetime, clock: Callable[[], datetime]) -> Heard:
@@ -98,27 +121,20 @@ def _of_taken(service: Service, claimed: Claim, now: datetime) -> Heard:
     return Heard(Verdict.TAKEN) if heard.verdict is Verdict.NOT_THERE else heard
 
 
-def _settle(database: Database, claimed: Claim, heard: Heard, now: datetime) -> None:
-    with database.write() as session:
-        if heard.verdict is Verdict.TAKEN:
-            since = now - (claimed.taken_at or now)
-            ask_at = now + max(FIRST_QUESTION, since / 2) if since < LAST_QUESTION else None
-            transmissions.await_verdict(session, claimed, ask_at, now=now)
-        elif heard.verdict is Verdict.NOT_THERE:
-            transmissions.drop(session, claimed, transmissions.RECORD_CHANGED, now=now)
-        else:
-            transmissions.settle(session, claimed, heard.verdict.value, heard.words, now=now)
+def _settled(claimed: Claim, heard: Heard, now: datetime) -> Keep:
+    if heard.verdict is Verdict.TAKEN:
+        since = now - (claimed.taken_at or now)
+        ask_at = now + max(FIRST_QUESTION, since / 2) if since < LAST_QUESTION else None
+        return partial(transmissions.await_verdict, claimed=claimed, ask_at=ask_at)
+    if heard.verdict is Verdict.NOT_THERE:
+        return partial(transmissions.drop, claimed=claimed, code=transmissions.RECORD_CHANGED)
+    return partial(transmissions.settle, claimed=claimed, state=heard.verdict.value, words=heard.words)
 
 
-def _put_off(database: Database, service: Service, claimed: Claim, reason: NoAnswer, now: datetime) -> None:
-    with database.write() as session:
-        pause = max(backoff(claimed.troubles), timedelta(seconds=reason.wait))
-        unsure = service.settles if reason.may_be_there else timedelta()
-        transmissions.put_off(
-            session,
-            claimed,
-            may_be_there=reason.may_be_there,
-            pause=pause,
-            again=max(pause, unsure, backoff(claimed.tries)),
-            now=now,
-        )
+def _put_off(service: Service, claimed: Claim, reason: NoAnswer) -> Keep:
+    pause = max(backoff(claimed.troubles), timedelta(seconds=reason.wait))
+    unsure = service.settles if reason.may_be_there else timedelta()
+    again = max(pause, unsure, backoff(claimed.tries))
+    return partial(
+        transmissions.put_off, claimed=claimed, may_be_there=reason.may_be_there, pause=pause, again=again
+    )

@@ -51,6 +51,7 @@ class Claim:
 
 def claim(session: Session, run_id: str, *, until: datetime, now: datetime) -> Claim | None:
     """Take the next row that is due in hand until `until`; None where none is."""
+    session.flush()  # what this transaction has kept of the row before is looked for below
     run = session.get(RunRow, run_id, with_for_update=True)
     if run is None or run.state not in OPEN_RUNS or run.due_at > now:
         return None
@@ -180,11 +181,19 @@ def _stands(session: Session, candidate: TransmissionRow) -> bool:
 
 def _deletion_before(session: Session, addition: TransmissionRow) -> TransmissionRow | None:
     """The Delete row of the same record in the same run that PARS has not accepted yet, if any."""
+    # By the record first, and most have none: to look through a long run for each of its rows takes minutes.
+    deleted = session.scalars(
+        select(ExportedRow.credit_id).where(
+            ExportedRow.record_id == addition.record_id, ExportedRow.action == DELETE
+        )
+    ).all()
+    if not deleted:
+        return None
     return session.scalar(
         select(TransmissionRow)
         .where(
             TransmissionRow.run_id == addition.run_id,
-            TransmissionRow.record_id == addition.record_id,
+            TransmissionRow.credit_id.in_(deleted),
             TransmissionRow.action == DELETE,
             TransmissionRow.state != "accepted",
         )
