@@ -41,6 +41,11 @@ def settings() -> Config:
     return house().config
 
 
+def sends_letters() -> bool:
+    """Whether there is a mail server to send letters by."""
+    return bool(settings().smtp_url)
+
+
 def policy() -> Policy:
     """The settings that the rules ask for."""
     config = settings()

@@ -1,4 +1,4 @@
-"""The words of a letter that asks a learner to look at some answers. Of the learner it holds the name, no more."""
+"""The words of the letters to learners. Of the learner they hold the name, and the receipt what it is a receipt of."""
 
 from __future__ import annotations
 
@@ -23,6 +23,21 @@ TEXT = "\n\n".join(
     )
 )
 
+RECEIPT_SUBJECT = "Your receipt {reference} for CME credit"
+
+RECEIPT = "\n\n".join(
+    (
+        "Dear {name},",
+        "{provider} has received your attestation. Please keep this letter: it is your receipt.",
+        "Reference: {reference}\nActivity: {title}\nCredits: {credits}\nCompleted on: {day}",
+        "Your receipt opens here whenever you need it:",
+        "{url}",
+        "The address is meant for you alone. Please do not pass it on.",
+        "Is anything wrong, or did you not take part? Just answer this letter, or write to {contact}.",
+        "{provider}\n",
+    )
+)
+
 
 def letter(activity: Activity, record: LearnerRecord, url: str, expires_at: datetime) -> Words:
     """The letter that carries a link; the last day is a day where the activity is held."""
@@ -37,6 +52,25 @@ def letter(activity: Activity, record: LearnerRecord, url: str, expires_at: date
             provider=_line(activity.provider_name),
             url=url,
             until=_date(expires_at.astimezone(activity.zone).date()),
+            contact=activity.contact_email,
+        ),
+        reply_to=activity.contact_email,
+    )
+
+
+def receipt(activity: Activity, record: LearnerRecord, *, reference: str, claimed: str, url: str) -> Words:
+    """The letter that is a receipt; `reference` and `claimed` (credits) are in words, as the receipt's page has them."""
+    return Words(
+        to=record.email,
+        subject=RECEIPT_SUBJECT.format(reference=reference),
+        text=RECEIPT.format(
+            name=_line(f"{record.first_name} {record.last_name}"),
+            title=_line(activity.title),
+            day=_date(record.completion_date or activity.starts_on),
+            provider=_line(activity.provider_name),
+            reference=reference,
+            credits=claimed,
+            url=url,
             contact=activity.contact_email,
         ),
         reply_to=activity.contact_email,

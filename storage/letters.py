@@ -16,7 +16,7 @@ from uuid import uuid4
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from storage import audit
+from storage import audit, limits
 from storage.errors import Missing
 from storage.tables import LetterRow, RecordRow
 from storage.vault import Vault
@@ -27,6 +27,8 @@ LEASE = timedelta(minutes=10)
 
 TRIED_FOR = timedelta(hours=24)
 LONGEST_WAIT = timedelta(hours=1)
+RECEIPTS_A_DAY = 20
+"""To one address: enough for any day of sessions, too few to flood the mailbox of somebody else."""
 SERVER = "server"
 
 WAITING: Final = "waiting"
@@ -89,6 +91,13 @@ def put(session: Session, key: str, record_id: str, words: Words, *, actor: str,
     row.sealed = vault.seal(json.dumps(asdict(words)), COLUMN, row.id)
     session.add(row)
     _tell(session, row, "letter written", actor, now)
+
+
+def put_receipt(session: Session, record_id: str, words: Words, *, now: datetime) -> None:
+    """Send a learner the receipt of an attestation: once, whatever becomes of its record."""
+    day = timedelta(days=1)
+    if limits.allow(session, "receipt", words.to.casefold(), limit=RECEIPTS_A_DAY, window=day, now=now):
+        put(session, f"receipt:{record_id}", record_id, words, actor="learner", now=now)
 
 
 def due(session: Session, now: datetime) -> bool:

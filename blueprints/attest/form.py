@@ -46,7 +46,7 @@ class Form:
     """The questions of one activity, blank or as somebody filled them in.
 
     `today` is the date where the activity is held. `lines` are those of the error summary: the id to go to,
-    and the words. `focus` names the question that somebody came back for.
+    and the words. `focus` names the question that somebody came back for. `sends_receipt`: a letter brings it.
     """
 
     activity: Activity
@@ -56,6 +56,14 @@ class Form:
     errors: Mapping[str, str] = field(default_factory=dict)
     lines: Sequence[tuple[str, str]] = ()
     focus: str = ""
+    sends_receipt: bool = False
+
+    @property
+    def email_hint(self) -> str:
+        """What the address is for."""
+        if self.sends_receipt:
+            return "For your receipt, and if a board cannot match your record"
+        return "So that we can ask you if a board cannot match your record"
 
     @property
     def refused(self) -> bool:

@@ -11,6 +11,7 @@ from flask import Response, json, render_template, request, url_for
 
 from blueprints.attest.form import Form
 from blueprints.attest.page_cache import CachedPage
+from blueprints.current import sends_letters
 from pars.errors import Problem
 from pars.record import Activity, Policy
 
@@ -48,7 +49,7 @@ def blank_form_html(
     return render_template(
         "attest/form.html",
         activity=activity,
-        form=Form(activity=activity, policy=policy, today=today),
+        form=Form(activity=activity, policy=policy, today=today, sends_receipt=sends_letters()),
         action=url_for("attest.form", code=code),
         consent_version=consent_version,
         consent_text=activity.consent_shown,

@@ -13,11 +13,12 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.attest import funnel
 from blueprints.attest.form import HONEYPOT
+from blueprints.attest.letter import receipt_letter
 from blueprints.attest.pages import Retried, as_json, page, problem_json, problems_as_json, wants_json
 from blueprints.attest.visit import Visit, sent_twice, submission_id_in, typed_in
 from blueprints.current import database, now, policy, public_url, settings
 from pars.errors import MESSAGES, Code, Problem
-from storage import attestations, codes, consents, limits
+from storage import attestations, codes, consents, letters, limits
 from storage.activities import StoredActivity
 from storage.errors import AnswersDiffer, Missing
 
@@ -119,6 +120,8 @@ def submit(visit: Visit) -> ResponseReturnValue:
                 now=moment,
                 held=visit.trapped,
             )
+            if not done.repeated and (letter := receipt_letter(visit, done)):
+                letters.put_receipt(session, done.record_id, letter, now=moment)
     except AnswersDiffer:
         return _differs(visit)
     if not done.repeated:

@@ -15,7 +15,7 @@ from blueprints.attest.check import Check, answers, hidden, moved, other_notes
 from blueprints.attest.form import FIELDS, HONEYPOT, Form, errors_of, lines_of
 from blueprints.attest.outcome import next_words
 from blueprints.attest.pages import page
-from blueprints.current import policy, today
+from blueprints.current import policy, sends_letters, today
 from pars.answers import Reading
 from pars.errors import Problem
 from pars.rules import at_the_door, judge
@@ -87,6 +87,7 @@ class Visit:
                 errors=errors,
                 lines=lines,
                 focus=focus,
+                sends_receipt=sends_letters(),
             ),
             action=self.action,
             consent_version=self.consent_version,
