@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run demo test bench lint browser screenshots install lock clean
+.PHONY: run demo test soak bench lint browser screenshots install lock clean
 
 run: .venv/installed
 	@$(BIN)/python -m tools.port
@@ -20,6 +20,9 @@ demo: .venv/installed
 
 test: .venv/installed-tests browser lint
 	$(BIN)/python -m pytest -n 2
+
+soak: .venv/installed-tests browser
+	$(BIN)/python -m pytest -q -s -m soak tests/soak
 
 bench: .venv/installed-tests
 	@$(BIN)/python -m tests.bench
