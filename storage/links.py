@@ -120,7 +120,7 @@ def create(
         raise NotAllowed("The learner has proposed a correction already. Take or decline it first.")
     if not open_fields:
         raise NotAllowed("Choose which answers the learner should give again.")
-    _end_open_links(session, record_id, now)
+    end_open(session, record_id, now)
     token = secrets.token_urlsafe(24)
     link = CorrectionLinkRow(
         id=uuid4().hex,
@@ -200,6 +200,20 @@ def of(session: Session, record_id: str) -> list[Link]:
     ]
 
 
+def end_open(session: Session, record_id: str, now: datetime) -> None:
+    """Let the links of a record work no more, and take back the letters that would bring them."""
+    for link in session.scalars(
+        select(CorrectionLinkRow).where(
+            CorrectionLinkRow.record_id == record_id,
+            CorrectionLinkRow.used_at.is_(None),
+            CorrectionLinkRow.expires_at > now,
+        )
+    ):
+        link.expires_at = now
+        letters.drop(session, letter_key(link.id), now=now)
+    session.flush()
+
+
 def letter_key(link_id: str) -> str:
     """The key of the letter that carries a link: there is one at most."""
     return f"link:{link_id}"
@@ -250,16 +264,3 @@ def _asked(session: Session, link: CorrectionLinkRow, policy: Policy, now: datet
         raise LinkSpent
     reason = vault.open(link.reason, REASON, link.id) if link.reason else ""
     return Question(stored, record, row.reference, fields, reason)
-
-
-def _end_open_links(session: Session, record_id: str, now: datetime) -> None:
-    for link in session.scalars(
-        select(CorrectionLinkRow).where(
-            CorrectionLinkRow.record_id == record_id,
-            CorrectionLinkRow.used_at.is_(None),
-            CorrectionLinkRow.expires_at > now,
-        )
-    ):
-        link.expires_at = now
-        letters.drop(session, letter_key(link.id), now=now)
-    session.flush()

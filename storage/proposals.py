@@ -1,4 +1,4 @@
-"""What learners proposed by a link: kept beside the record until a coordinator takes or declines it."""
+"""What learners proposed, by a link or from the receipt: kept beside the record until a coordinator decides."""
 
 from __future__ import annotations
 
@@ -44,24 +44,35 @@ def receive(
     *,
     now: datetime,
 ) -> None:
-    """Keep the answers that were `given` anew; of those that differ the history tells."""
+    """Keep the answers that were `given` anew; of those that differ the history tells.
+
+    Where an earlier proposal is open still, a new one with the answers of both takes its place: nobody takes
+    what they have not seen. One that says no more than the open one changes nothing.
+    """
     row = session.get_one(RecordRow, record_id)
     answers = spoken(after)
+    proposed = {name: answers[name] for name in given}
+    earlier = _open_of(session, record_id)
+    if earlier:
+        said = _given(session, earlier)
+        if proposed.items() <= said.items():
+            return
+        proposed = said | proposed
+        _decide(session, earlier, row, "replaced", "", "learner", now)
     kept = ProposalRow(
         id=uuid4().hex, record_id=record_id, received_at=now, decision=OPEN, decided_at=None, actor="learner"
     )
     vault: Vault = session.info["vault"]
-    kept.sealed = vault.seal(json.dumps({name: answers[name] for name in given}), COLUMN, kept.id)
+    kept.sealed = vault.seal(json.dumps(proposed), COLUMN, kept.id)
     session.add(kept)
+    session.flush()
     changes = [change for change in history.differences(before, after) if change.field in given]
     history.add(session, row, "correction proposed", actor="learner", now=now, changes=changes)
 
 
 def open_of(session: Session, record_id: str) -> Proposal | None:
     """The proposal of a record that nobody has decided on yet."""
-    row = session.scalar(
-        select(ProposalRow).where(ProposalRow.record_id == record_id, ProposalRow.decision == OPEN)
-    )
+    row = _open_of(session, record_id)
     if row is None:
         return None
     given = _given(session, row)
@@ -104,6 +115,13 @@ def decline(session: Session, proposal_id: str, *, reason: str, actor: str, now:
     return row.id
 
 
+def drop(session: Session, record_id: str, *, now: datetime) -> None:
+    """Erase what waits for a decision: the learner has taken the permission back."""
+    proposal = _open_of(session, record_id)
+    if proposal:
+        _decide(session, proposal, session.get_one(RecordRow, record_id), "dropped", "", "learner", now)
+
+
 def waiting(session: Session, record_ids: Collection[str]) -> frozenset[str]:
     """Those of these records that have an open proposal."""
     return frozenset(
@@ -112,6 +130,12 @@ def waiting(session: Session, record_ids: Collection[str]) -> frozenset[str]:
                 ProposalRow.record_id.in_(record_ids), ProposalRow.decision == OPEN
             )
         )
+    )
+
+
+def _open_of(session: Session, record_id: str) -> ProposalRow | None:
+    return session.scalar(
+        select(ProposalRow).where(ProposalRow.record_id == record_id, ProposalRow.decision == OPEN)
     )
 
 
@@ -139,6 +163,8 @@ def _decide(
     actor: str,
     now: datetime,
 ) -> None:
-    proposal.decision, proposal.decided_at, proposal.actor = decision, now, actor
+    # To the database one that was replaced or dropped is declined; the history tells which.
+    proposal.decision = "taken" if decision == "taken" else "declined"
+    proposal.decided_at, proposal.actor = now, actor
     proposal.sealed = None  # the history keeps what was proposed; one copy is enough
     history.add(session, row, f"proposal {decision}", actor=actor, now=now, reason=reason)

@@ -13,7 +13,7 @@ from pars.errors import Level
 from pars.lifecycle import State
 from pars.record import Activity, LearnerRecord, Policy
 from pars.rules import judge_changes
-from storage import activities, history, prevalidation_answers
+from storage import activities, erasing, history, prevalidation_answers
 from storage.errors import Missing, NotAllowed, Refused, Stale
 from storage.history import Event
 from storage.judging import doubles, judge, rejudge
@@ -67,9 +67,10 @@ def correct(
     """Change answers, as the form's strings. Raises Refused where a changed answer has an error.
 
     A record that is in a file already becomes ready again: the next file deletes what was added and adds this.
+    Permission can be taken back of a record that is set aside, too; what only a report needs is erased with it.
     """
     row = _row(session, record_id, version)
-    if row.state == State.SET_ASIDE:
+    if row.state == State.SET_ASIDE and set(changes) != {"consent"}:
         raise NotAllowed("This record is set aside. Restore it before you correct it.")
     activity = activities.get(session, row.activity_id).activity
     before = as_record(row, session.info["vault"])
@@ -89,6 +90,8 @@ def correct(
     if row.state in activities.REPORTED:
         row.state = State.READY
     history.add(session, row, "corrected", actor=actor, now=now, reason=reason, changes=changed)
+    if "consent" in touched:
+        erasing.erase_answers(session, row)
     return _settle(session, row, reading.record, activity, policy, now, others)
 
 
