@@ -22,7 +22,7 @@ from pars.formats.results import columns
 from pars.formats.results.columns import Answer
 from pars.formats.results.matching import Group, Sent, Verdict, judge
 from pars.formats.results.reading import read_results
-from pars.formats.results.table import Table
+from pars.formats.tables.table import Table
 from pars.lifecycle import State
 from pars.record import Policy
 from storage import activities, audit, column_maps, exported_rows, outcomes, prevalidation_answers

@@ -13,7 +13,7 @@ from blueprints.guard import guarded
 from pars.formats.results.headings import KEYS
 from pars.formats.results.matching import Verdict
 from pars.formats.results.reading import read_results
-from pars.formats.results.table import BYTES_MAX, ResultsRefused, Table
+from pars.formats.tables.table import BYTES_MAX, Table, TableRefused
 from storage import results, staff
 from storage.codes import format_reference
 from storage.record_rows import StoredRecord
@@ -132,7 +132,7 @@ def _known(mapping: dict[str, str]) -> dict[str, str]:
 def _table(data: bytes) -> Table:
     try:
         return read_results(data)
-    except ResultsRefused as refused:
+    except TableRefused as refused:
         raise problems.unprocessable([refused.problem]) from None
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from pars.codes import Code
 from pars.errors import Invalid, Problem
 from pars.formats.results.headings import KEYS, KNOWN, STATUS_WORDS
-from pars.formats.results.table import Line
+from pars.formats.tables.table import Line
 from pars.identifiers import birthday, board_id, license
 from pars.readers import plain_date
 from pars.text import fold

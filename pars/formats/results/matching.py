@@ -16,7 +16,7 @@ from pars.codes import Code
 from pars.errors import Problem
 from pars.formats.jsonfile import row_id
 from pars.formats.results.columns import Answer
-from pars.formats.results.table import CHARACTERS_MAX
+from pars.formats.tables.table import CHARACTERS_MAX
 from pars.identifiers import board_id, license
 from pars.record import LearnerRecord
 from pars.text import fold

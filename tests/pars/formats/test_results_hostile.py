@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pars.errors import Code
 from pars.formats.results.columns import propose, read_answers
 from pars.formats.results.reading import read_results
-from pars.formats.results.table import BYTES_MAX, ROWS_MAX, ResultsRefused
+from pars.formats.tables.table import BYTES_MAX, ROWS_MAX, TableRefused
 from tests.pars.formats.results_samples import ACCEPTED, HEADINGS, KINDS, as_text, as_xlsx, as_xml
 
 # The promise is 2 seconds; a machine that runs other tests beside this one counts up to three times as many.
@@ -27,7 +27,7 @@ STRINGS = "xl/sharedStrings.xml"
 def cost(data: bytes) -> tuple[float, float]:
     """Seconds and megabytes that it takes to read or refuse the file."""
     memory, begin = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
-    with suppress(ResultsRefused):
+    with suppress(TableRefused):
         read_results(data)
     taken = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory
     return time.process_time() - begin, taken / 1024
@@ -38,7 +38,7 @@ def refusal(data: bytes) -> Code:
     seconds, megabytes = cost(data)
     assert seconds < SECONDS_MAX
     assert megabytes < MEGABYTES_MAX
-    with pytest.raises(ResultsRefused) as refused:
+    with pytest.raises(TableRefused) as refused:
         read_results(data)
     return refused.value.problem.code
 
@@ -198,7 +198,7 @@ FILES = {kind: write([ACCEPTED] * 2) for kind, write in KINDS.items()}
 def read_or_refused(data: bytes) -> None:
     try:
         table = read_results(data)
-    except ResultsRefused:
+    except TableRefused:
         return
     assert len(set(table.headings)) == len(table.headings)
     assert all(len(line.values) <= len(table.headings) for line in table.lines)

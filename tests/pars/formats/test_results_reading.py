@@ -13,7 +13,7 @@ from pars.errors import Code
 from pars.formats.results.columns import Answer, faults, needed, propose, read_answers
 from pars.formats.results.headings import KEYS
 from pars.formats.results.reading import read_results
-from pars.formats.results.table import ResultsRefused
+from pars.formats.tables.table import TableRefused
 from tests.pars.formats.lookalike import patched
 from tests.pars.formats.results_samples import (
     ACCEPTED,
@@ -33,7 +33,7 @@ def answers(data: bytes) -> list[Answer]:
 
 
 def refusal(data: bytes) -> Code:
-    with pytest.raises(ResultsRefused) as refused:
+    with pytest.raises(TableRefused) as refused:
         read_results(data)
     return refused.value.problem.code
 

@@ -1,4 +1,4 @@
-"""An Excel workbook of answers: the values of the sheet that looks most like one.
+"""An Excel workbook: the values of the sheet that looks most like what is expected.
 
 openpyxl takes 18 microseconds a cell and reads what stands behind the cells as well, so the few elements that
 matter are read here: a file of 10,000 rows takes under a second, and one that was made to be slow is stopped
@@ -13,18 +13,18 @@ from xml.parsers import expat
 
 from pars.codes import Code
 from pars.formats import package
-from pars.formats.results.markup import Watch, local, parser
-from pars.formats.results.table import (
+from pars.formats.styles import Styles
+from pars.formats.tables.markup import Watch, local, parser
+from pars.formats.tables.table import (
     COLUMNS_MAX,
     ROWS_MAX,
+    Expected,
     Line,
-    ResultsRefused,
     Table,
-    known_headings,
+    TableRefused,
     table,
     within_limits,
 )
-from pars.formats.styles import Styles
 
 _REASONS = {
     Code.TEMPLATE_TOO_LARGE: Code.RESULTS_TOO_LARGE,
@@ -45,22 +45,22 @@ class _Enough(Exception):
     """The rest of the part need not be read."""
 
 
-def read_workbook(data: bytes) -> Table:
-    """The table in a workbook; raises ResultsRefused."""
+def read_workbook(data: bytes, expected: Expected) -> Table:
+    """The table in a workbook; raises TableRefused."""
     try:
         parts = package.open_package(data)
     except package.Unusable as refusal:
-        raise ResultsRefused(_REASONS[refusal.code]) from refusal
+        raise TableRefused(_REASONS[refusal.code]) from refusal
     try:
-        return table(_best_sheet(parts))
-    except ResultsRefused:
+        return table(_best_sheet(parts, expected), expected)
+    except TableRefused:
         raise
     # ElementTree's own error is a SyntaxError.
     except (expat.ExpatError, SyntaxError, ValueError, LookupError, ArithmeticError) as reason:
-        raise ResultsRefused(Code.RESULTS_UNREADABLE) from reason
+        raise TableRefused(Code.RESULTS_UNREADABLE) from reason
 
 
-def _best_sheet(parts: Mapping[str, bytes]) -> list[Line]:
+def _best_sheet(parts: Mapping[str, bytes], expected: Expected) -> list[Line]:
     """The lines of the visible sheet with the most known headings; of the first, where none has any."""
     watch = Watch(_ELEMENTS_MAX)
     titles, epoch = _sheets(parts["xl/workbook.xml"], watch)
@@ -71,7 +71,7 @@ def _best_sheet(parts: Mapping[str, bytes]) -> list[Line]:
     for title in titles[:_SHEETS_MAX]:
         sheet = _Sheet(strings, styles, epoch, watch)
         lines = list(within_limits(sheet.read(parts[package.sheet_part(parts, title)])))
-        known = max((known_headings(line.values) for line in lines[:_FIRST_ROWS]), default=0)
+        known = max((expected.known(line.values) for line in lines[:_FIRST_ROWS]), default=0)
         if known > most and (lines or not best):
             best, most = lines, known
     return best
@@ -156,7 +156,7 @@ class _Sheet:
             self._row = int(attributes.get("r", self._row + 1))
             self._column = 0
             if self._row > ROWS_MAX:
-                raise ResultsRefused(Code.RESULTS_TOO_LARGE)
+                raise TableRefused(Code.RESULTS_TOO_LARGE)
         elif name == "c":
             self._cell(attributes)
         elif name == "f":
@@ -188,7 +188,7 @@ class _Sheet:
 
     def _keep(self, value: str) -> None:
         if self._column > COLUMNS_MAX:
-            raise ResultsRefused(Code.RESULTS_TOO_LARGE)
+            raise TableRefused(Code.RESULTS_TOO_LARGE)
         self._cells[self._column - 1] = value
 
     def _value(self, text: str) -> str:

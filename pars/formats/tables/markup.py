@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from pars.codes import Code
-from pars.formats.results.table import COLUMNS_MAX, Line, ResultsRefused, Table, whole, within_limits
+from pars.formats.tables.table import COLUMNS_MAX, Line, Table, TableRefused, whole, within_limits
 
 DEPTH_MAX = 64
 ATTRIBUTES_MAX = 64
@@ -38,9 +38,9 @@ class Watch:
         self.depth += 1
         self.elements += 1
         if self.elements > self.most:
-            raise ResultsRefused(Code.RESULTS_TOO_LARGE)
+            raise TableRefused(Code.RESULTS_TOO_LARGE)
         if self.depth > DEPTH_MAX or len(attributes) > ATTRIBUTES_MAX:
-            raise ResultsRefused(Code.RESULTS_UNREADABLE)
+            raise TableRefused(Code.RESULTS_UNREADABLE)
 
     def closed(self) -> None:
         self.depth -= 1
@@ -60,7 +60,7 @@ def local(name: str) -> str:
 
 
 def read_xml(text: str) -> Table:
-    """The table in an XML text: one line for each of the elements that repeat; raises ResultsRefused."""
+    """The table in an XML text: one line for each of the elements that repeat; raises TableRefused."""
     names: dict[tuple[str, ...], int] = {}
     lines = []
     for number, element in enumerate(_repeated(_tree(text)), 1):
@@ -69,7 +69,7 @@ def read_xml(text: str) -> Table:
             column = names.setdefault(path, len(names))
             values[column] = f"{values[column]}; {value}" if column in values else value
         if len(names) > COLUMNS_MAX:
-            raise ResultsRefused(Code.RESULTS_TOO_LARGE)
+            raise TableRefused(Code.RESULTS_TOO_LARGE)
         lines.append(Line(number, tuple(values.get(column, "") for column in range(len(names)))))
     return whole(_headings(list(names)), list(within_limits(lines)))
 
@@ -95,7 +95,7 @@ def _tree(text: str) -> Element:
     try:
         reading.Parse(text, True)
     except (expat.ExpatError, UnicodeError) as reason:
-        raise ResultsRefused(Code.RESULTS_UNREADABLE) from reason
+        raise TableRefused(Code.RESULTS_UNREADABLE) from reason
     return top.inside[0]
 
 
@@ -137,4 +137,4 @@ def _headings(paths: list[tuple[str, ...]]) -> list[str]:
 
 
 def _refuse_dtd(*_: object) -> None:
-    raise ResultsRefused(Code.RESULTS_UNREADABLE)
+    raise TableRefused(Code.RESULTS_UNREADABLE)
