@@ -59,7 +59,7 @@ def letter(activity: Activity, record: LearnerRecord, url: str, expires_at: date
 
 
 def receipt(activity: Activity, record: LearnerRecord, *, reference: str, claimed: str, url: str) -> Words:
-    """The letter that is a receipt; `reference` and `claimed` (credits) are in words, as the receipt's page has them."""
+    """The letter that is a receipt; `reference` and `claimed` are as the page has them."""
     return Words(
         to=record.email,
         subject=RECEIPT_SUBJECT.format(reference=reference),

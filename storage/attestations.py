@@ -38,13 +38,14 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a receipt shows, and the record behind it."""
+    """What a receipt shows, and the record behind it. `opinion_given`: whether the form was spoken of already."""
 
     reference: str
     stored: StoredActivity
     record: StoredRecord
     received_at: datetime
     consent_text: str
+    opinion_given: bool
 
 
 def submit(
@@ -118,7 +119,24 @@ def seems_known(session: Session, stored: StoredActivity, record: LearnerRecord)
 
 def receipt(session: Session, token: str) -> Receipt:
     """The receipt behind a token; raises Missing."""
-    row = session.scalar(select(Attestation).where(Attestation.token_mark == fingerprint(token)))
+    return _receipt(
+        session, session.scalar(select(Attestation).where(Attestation.token_mark == fingerprint(token)))
+    )
+
+
+def receipt_of(session: Session, record_id: str) -> Receipt:
+    """The receipt of a record; raises Missing."""
+    return _receipt(session, session.get(Attestation, record_id))
+
+
+def is_stored(session: Session, submission_id: str) -> bool:
+    """Whether this submission arrived before, with whatever answers."""
+    return (
+        session.scalar(select(Attestation.id).where(Attestation.submission_id == submission_id)) is not None
+    )
+
+
+def _receipt(session: Session, row: Attestation | None) -> Receipt:
     record = session.get(RecordRow, row.id) if row else None
     if row is None or record is None:
         raise Missing
@@ -128,6 +146,7 @@ def receipt(session: Session, token: str) -> Receipt:
         record=as_stored(record, session.info["vault"]),
         received_at=row.received_at,
         consent_text=text_of(session, row.consent_sha256),
+        opinion_given=row.opinion_given,
     )
 
 

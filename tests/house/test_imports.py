@@ -47,6 +47,7 @@ RANKS = (
     "errors",
     "opening",
     "text",
+    "opinion",
     "vocabulary",
     "reasons",
     "identifiers",
