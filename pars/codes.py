@@ -167,6 +167,9 @@ class Code(StrEnum):
     ANSWER_OVERTURNS = "answer_overturns"
     ANSWER_OUTDATED = "answer_outdated"
     ANSWER_OF_DELETION = "answer_of_deletion"
+    ANSWER_FOR_DELETION = "answer_for_deletion"
+    ANSWER_ADD_OR_DELETE = "answer_add_or_delete"
+    ANSWER_ACTION_UNKNOWN = "answer_action_unknown"
 
     # What is left before PARS can close the activity
     CLOSING_STILL_OPEN = "closing_still_open"
@@ -174,4 +177,6 @@ class Code(StrEnum):
     CLOSING_UNANSWERED = "closing_unanswered"
     CLOSING_REJECTED = "closing_rejected"
     CLOSING_DELETIONS = "closing_deletions"
+    CLOSING_DELETES_WAITING = "closing_deletes_waiting"
+    CLOSING_DELETES_REFUSED = "closing_deletes_refused"
     CLOSING_OVERDUE = "closing_overdue"

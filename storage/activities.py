@@ -15,7 +15,7 @@ from pars.lifecycle import OPEN_STATES, State
 from pars.opening import phase
 from pars.record import Activity, Policy
 from pars.reporting import PHYSICIANS
-from storage import audit, codes, consents, history
+from storage import audit, codes, consents, deletions, history
 from storage.errors import Missing, Stale
 from storage.judging import rejudge_all
 from storage.tables import ActivityRow, ProposalRow, RecordRow
@@ -88,6 +88,7 @@ class Counts:
     last_arrival: datetime | None
     oldest_open: date | None
     proposals: int
+    deletes: deletions.Count
 
 
 def create(session: Session, activity: Activity, *, actor: str, now: datetime) -> StoredActivity:
@@ -149,7 +150,7 @@ def update(
 
 
 def counts(session: Session, activity_id: str) -> Counts:
-    """The figures of one activity, from three queries."""
+    """The figures of one activity, from four queries."""
     by_state = session.execute(
         select(RecordRow.state, func.count())
         .where(RecordRow.activity_id == activity_id)
@@ -174,7 +175,16 @@ def counts(session: Session, activity_id: str) -> Counts:
         .join(RecordRow, RecordRow.id == ProposalRow.record_id)
         .where(RecordRow.activity_id == activity_id, ProposalRow.decision == "open")
     )
-    return Counts(states, total, physicians, heads - physicians, last, oldest, proposed or 0)
+    return Counts(
+        states,
+        total,
+        physicians,
+        heads - physicians,
+        last,
+        oldest,
+        proposed or 0,
+        deletions.count(session, activity_id),
+    )
 
 
 def local_date(activity: Activity, moment: datetime) -> date:

@@ -12,6 +12,7 @@ from pars.errors import Code, Problem
 from pars.lifecycle import OPEN_STATES, State
 from pars.report_rules import MOC_WITHIN
 from storage import activities, exports
+from storage.deletions import Count
 from storage.tables import RecordRow
 
 
@@ -20,8 +21,10 @@ class Closing:
     """The figures of the page that closes an activity.
 
     `physicians` and `others` are all who took part, reported or not, without those `set_aside`. `waiting` counts
-    the records that PARS has not accepted, by state; `days_left` are those of the earliest of them, `overdue` how
-    many have none left. `left` is what is still to be done, empty where the activity can be closed.
+    the records that PARS has not accepted, by state; `deletions` those of which PARS is still to be told to delete a
+    row, and `deletes` those of which it was told and has not done so. `days_left` are those of the earliest that
+    waits, `overdue` how many have none left. `left` is what is still to be done, empty where the activity can be
+    closed.
     """
 
     physicians: int
@@ -31,6 +34,7 @@ class Closing:
     not_for_pars: int
     waiting: dict[str, int]
     deletions: int
+    deletes: Count
     report_by: date | None
     days_left: int | None
     overdue: int
@@ -63,19 +67,24 @@ def closing(session: Session, activity_id: str, *, now: datetime) -> Closing:
         not_for_pars=states[State.NOT_FOR_PARS],
         waiting={state.value: states[state] for state in OPEN_STATES},
         deletions=deletions,
+        deletes=counts.deletes,
         report_by=first + MOC_WITHIN if first else None,
         days_left=(first + MOC_WITHIN - today).days if first else None,
         overdue=overdue or 0,
-        left=_left(states, deletions, overdue or 0, is_open),
+        left=_left(states, deletions, counts.deletes, overdue or 0, is_open),
     )
 
 
-def _left(states: dict[str, int], deletions: int, overdue: int, is_open: bool) -> list[Problem]:
+def _left(
+    states: dict[str, int], deletions: int, deletes: Count, overdue: int, is_open: bool
+) -> list[Problem]:
     counted = {
         Code.CLOSING_NOT_SENT: states[State.NEEDS_ATTENTION] + states[State.READY],
         Code.CLOSING_UNANSWERED: states[State.EXPORTED],
         Code.CLOSING_REJECTED: states[State.REJECTED],
         Code.CLOSING_DELETIONS: deletions,
+        Code.CLOSING_DELETES_WAITING: deletes.waiting,
+        Code.CLOSING_DELETES_REFUSED: deletes.refused,
         Code.CLOSING_OVERDUE: overdue,
     }
     found = [Problem("", code, {"count": str(count)}) for code, count in counted.items() if count]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pars.answers import recall, spoken
+from pars.formats.columns import ADD as ADD
+from pars.formats.columns import DELETE as DELETE
 from pars.formats.columns import Row
 from pars.record import Activity, BoardCredit
 from storage import activities
@@ -18,8 +20,6 @@ from storage.errors import Missing
 from storage.tables import ExportedRow, ExportRow, RecordRow
 from storage.vault import Vault
 
-ADD: Final = "Add"
-DELETE: Final = "Delete"
 SEALED_ROW = "exported_rows.sealed"
 
 _TEXTS = ("title", "accme_activity_id", "provider_name", "accme_provider_id", "credit_type")

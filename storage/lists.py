@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from pars.lifecycle import OPEN_STATES, State
 from pars.report_rules import MOC_WITHIN
 from pars.rules import fold
-from storage import codes
+from storage import codes, deletions
 from storage.record_rows import StoredRecord, as_stored, searched_marks
 from storage.tables import MarkRow, ProposalRow, RecordRow
 
@@ -56,6 +56,7 @@ def page(
     problem: str | None = None,
     due: date | None = None,
     proposed: bool = False,
+    deletion: str | None = None,
     sort: str = "-received",
     cursor: str | None = None,
     limit: int = 100,
@@ -63,7 +64,8 @@ def page(
     """Records of an activity. `q` is part of a name, or exactly a reference, license number, NPI or email.
 
     `due` keeps those whose 30 days for PARS are over by that day, and that PARS has not accepted;
-    `proposed`, those for which a learner's proposal waits for a decision.
+    `proposed`, those for which a learner's proposal waits for a decision; `deletion`, those that PARS was told to
+    delete and that stand at one of `deletions.STATUSES`.
 
     The cursor is the id of the last record of the page before, so that it holds no value of anybody.
     """
@@ -77,6 +79,8 @@ def page(
     if proposed:
         open_ones = select(ProposalRow.record_id).where(ProposalRow.decision == "open")
         wanted.append(RecordRow.id.in_(open_ones))
+    if deletion:
+        wanted.append(RecordRow.id.in_(deletions.records_with(activity_id, deletion)))
     if q.strip():
         wanted.append(_matches(session, q))
     total = session.scalar(select(func.count()).select_from(RecordRow).where(*wanted)) or 0

@@ -1,7 +1,8 @@
 """What PARS says of what it was sent: accepted, or rejected with its reason. Here, and nowhere else, is it kept.
 
 PARS answers for a row of a file, by its credit ID; a record may have gone out as several rows. It is rejected
-as soon as one of them is, and accepted when all are.
+as soon as one of them is, and accepted when all are. A row that deletes has an answer of its own, which moves no
+record: see `deletions`.
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from pars.formats.columns import ADD, DELETE
+from pars.formats.results.sent import Key
 from pars.lifecycle import State
 from storage import history
 from storage.errors import Missing, NotAllowed
@@ -26,6 +30,12 @@ SEALED_REASON = "outcomes.reason"
 # Only a record that stands as it was sent is moved by an answer; one corrected since waits for the next answer.
 SENT = (State.EXPORTED, State.ACCEPTED, State.REJECTED)
 CHUNK = 500
+_STEPS: Final[dict[tuple[str, str], str]] = {
+    (ADD, ACCEPTED): "accepted by PARS",
+    (ADD, REJECTED): "rejected by PARS",
+    (DELETE, ACCEPTED): "deleted in PARS",
+    (DELETE, REJECTED): "deletion refused by PARS",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,11 @@ class Told:
     credit_id: str
     status: str
     reason: str
+    action: str = ADD
+
+    @property
+    def key(self) -> Key:
+        return self.credit_id, self.action
 
 
 def decide(
@@ -61,28 +76,32 @@ def decide(
 
 def decide_all(session: Session, told: Sequence[Told], *, source: str, actor: str, now: datetime) -> int:
     """Keep many answers at once; how many records they tell something new of. Raises Missing."""
-    record_of = _records_of(session, [one.credit_id for one in told])
+    record_of = _records_of(session, [one.key for one in told])
     before = known(session, set(record_of.values()))
-    new = [one for one in told if before.get(one.credit_id) != (one.status, one.reason)]
+    new = [one for one in told if before.get(one.key) != (one.status, one.reason)]
     if not new:
         return 0
     _replace(session, new, record_of, source, actor, now)
-    changed = {record_of[one.credit_id] for one in new}
-    answers = of(session, changed)
+    changed = {record_of[one.key] for one in new}
+    added = {record_of[one.key] for one in new if one.action == ADD}
+    answers = of(session, added)
     rows = {
         row.id: row
-        for chunk in _chunks(changed)
+        for chunk in chunks(changed)
         for row in session.scalars(select(RecordRow).where(RecordRow.id.in_(chunk)))
     }
     for record_id, row in rows.items():
-        if row.state in SENT:
+        moved = record_id in added and row.state in SENT
+        if moved:
             row.state = answers[record_id].status if record_id in answers else State.EXPORTED
+        # What PARS has answered to is not taken back on the typing sheet.
+        if moved or record_id not in added:
             row.version += 1
             row.changed_at = now
-    steps = dict.fromkeys((record_of[one.credit_id], one.status, one.reason) for one in new)
+    steps = dict.fromkeys((record_of[one.key], _STEPS[one.action, one.status], one.reason) for one in new)
     history.add_many(
         session,
-        [history.Step(rows[record_id], f"{status} by PARS", reason) for record_id, status, reason in steps],
+        [history.Step(rows[record_id], step, reason) for record_id, step, reason in steps],
         actor=actor,
         now=now,
     )
@@ -92,41 +111,40 @@ def decide_all(session: Session, told: Sequence[Told], *, source: str, actor: st
 def of(session: Session, record_ids: Collection[str]) -> dict[str, Outcome]:
     """Record id to PARS's answer; a record that has none yet for all of what it was sent is left out."""
     vault: Vault = session.info["vault"]
-    kept = _kept(session, record_ids)
+    answered = kept(session, record_ids)
     found = {}
     for record_id, credit_ids in standing(session, record_ids).items():
-        if outcome := _together([kept[one] for one in credit_ids if one in kept], len(credit_ids), vault):
+        answers = [answered[one, ADD] for one in credit_ids if (one, ADD) in answered]
+        if outcome := together(answers, len(credit_ids), vault):
             found[record_id] = outcome
     return found
 
 
-def known(session: Session, record_ids: Collection[str]) -> dict[str, tuple[str, str]]:
-    """Credit ID to status and reason of every answer kept for these records."""
+def known(session: Session, record_ids: Collection[str]) -> dict[Key, tuple[str, str]]:
+    """Status and reason of every answer kept for these records, by the row that it is about."""
     vault: Vault = session.info["vault"]
-    return {
-        credit_id: (kept.status, kept.reason(vault)) for credit_id, kept in _kept(session, record_ids).items()
-    }
+    return {key: (one.status, one.reason(vault)) for key, one in kept(session, record_ids).items()}
 
 
 def standing(session: Session, record_ids: Collection[str]) -> dict[str, list[str]]:
     """Record id to the credit IDs of its rows that a file added and none has deleted since."""
     added: dict[str, list[str]] = {}
-    for chunk in _chunks(record_ids):
+    for chunk in chunks(record_ids):
         rows = session.execute(
             select(ExportedRow.record_id, ExportedRow.credit_id, ExportedRow.action)
             .where(ExportedRow.record_id.in_(chunk))
             .order_by(ExportedRow.position)
         ).all()
-        deleted = {credit_id for _, credit_id, action in rows if action == "Delete"}
+        deleted = {credit_id for _, credit_id, action in rows if action == DELETE}
         for record_id, credit_id, action in rows:
-            if action == "Add" and credit_id not in deleted:
+            if action == ADD and credit_id not in deleted:
                 added.setdefault(record_id, []).append(credit_id)
     return added
 
 
 def _addressed(session: Session, subject: str) -> list[str]:
     """The credit IDs that an answer to `subject` is about."""
-    if session.get(ExportedRow, (subject, "Add")):
+    if session.get(ExportedRow, (subject, ADD)):
         return [subject]
     row = session.get(RecordRow, subject)
     if row is None:
@@ -136,41 +154,42 @@ def _addressed(session: Session, subject: str) -> list[str]:
     return standing(session, [row.id]).get(row.id, [])
 
 
-def _records_of(session: Session, credit_ids: Collection[str]) -> dict[str, str]:
-    """Credit ID to the id of the record that was added under it; raises Missing where one was not."""
-    found = {
-        credit_id: record_id
-        for chunk in _chunks(credit_ids)
-        for credit_id, record_id in session.execute(
-            select(ExportedRow.credit_id, ExportedRow.record_id).where(
-                ExportedRow.credit_id.in_(chunk), ExportedRow.action == "Add"
-            )
-        )
+def _records_of(session: Session, keys: Collection[Key]) -> dict[Key, str]:
+    """The ids of the records of which these rows were sent; raises Missing where one was not."""
+    rows = select(ExportedRow.credit_id, ExportedRow.action, ExportedRow.record_id)
+    sent = {
+        (credit_id, action): record_id
+        for chunk in chunks({credit_id for credit_id, _ in keys})
+        for credit_id, action, record_id in session.execute(rows.where(ExportedRow.credit_id.in_(chunk)))
     }
-    if not found.keys() >= set(credit_ids):
+    if not sent.keys() >= set(keys):
         raise Missing
-    return found
+    return {key: sent[key] for key in keys}
 
 
 def _replace(
     session: Session,
     told: Sequence[Told],
-    record_of: dict[str, str],
+    record_of: dict[Key, str],
     source: str,
     actor: str,
     now: datetime,
 ) -> None:
     vault: Vault = session.info["vault"]
-    for chunk in _chunks([one.credit_id for one in told]):
-        session.execute(delete(OutcomeRow).where(OutcomeRow.credit_id.in_(chunk)))
+    for action in (ADD, DELETE):
+        for chunk in chunks([one.credit_id for one in told if one.action == action]):
+            session.execute(
+                delete(OutcomeRow).where(OutcomeRow.action == action, OutcomeRow.credit_id.in_(chunk))
+            )
     session.execute(
         insert(OutcomeRow),
         [
             {
                 "credit_id": one.credit_id,
-                "record_id": record_of[one.credit_id],
+                "action": one.action,
+                "record_id": record_of[one.key],
                 "status": one.status,
-                "reason": vault.seal(one.reason, SEALED_REASON, one.credit_id) if one.reason else None,
+                "reason": vault.seal(one.reason, SEALED_REASON, _place(one.key)) if one.reason else None,
                 "source": source,
                 "at": now,
                 "actor": actor,
@@ -180,39 +199,49 @@ def _replace(
     )
 
 
+def _place(key: Key) -> str:
+    """What a reason is sealed with, so that none can be put in another's place."""
+    credit_id, action = key
+    return credit_id if action == ADD else f"{action}/{credit_id}"
+
+
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class Kept:
     """An answer as it is kept; its reason is opened where somebody asks."""
 
     credit_id: str
+    action: str
     status: str
     sealed: bytes | None
     at: datetime
 
     def reason(self, vault: Vault) -> str:
-        return vault.open(self.sealed, SEALED_REASON, self.credit_id) if self.sealed else ""
+        place = _place((self.credit_id, self.action))
+        return vault.open(self.sealed, SEALED_REASON, place) if self.sealed else ""
 
 
-def _kept(session: Session, record_ids: Collection[str]) -> dict[str, _Kept]:
-    """Credit ID to the answer kept for it, for all that these records were ever sent as."""
-    wanted = select(OutcomeRow.credit_id, OutcomeRow.status, OutcomeRow.reason, OutcomeRow.at)
+def kept(session: Session, record_ids: Collection[str]) -> dict[Key, Kept]:
+    """The answers kept for all that these records were ever sent as, by credit ID and action."""
+    wanted = select(
+        OutcomeRow.credit_id, OutcomeRow.action, OutcomeRow.status, OutcomeRow.reason, OutcomeRow.at
+    )
     return {
-        row.credit_id: _Kept(*row)
-        for chunk in _chunks(record_ids)
+        (row.credit_id, row.action): Kept(*row)
+        for chunk in chunks(record_ids)
         for row in session.execute(wanted.where(OutcomeRow.record_id.in_(chunk)))
     }
 
 
-def _chunks(ids: Collection[str]) -> Iterator[list[str]]:
+def chunks(ids: Collection[str]) -> Iterator[list[str]]:
     listed = list(ids)
     return (listed[start : start + CHUNK] for start in range(0, len(listed), CHUNK))
 
 
-def _together(kept: Sequence[_Kept], sent: int, vault: Vault) -> Outcome | None:
-    """The answer to a record out of those to its rows; None as long as one without a rejection is missing."""
-    rejected = [answer for answer in kept if answer.status == REJECTED]
-    if not rejected and (len(kept) < sent or not kept):
+def together(answers: Sequence[Kept], sent: int, vault: Vault) -> Outcome | None:
+    """One answer out of those to `sent` rows; None as long as one without a rejection is missing."""
+    rejected = [answer for answer in answers if answer.status == REJECTED]
+    if not rejected and (len(answers) < sent or not answers):
         return None
-    telling = rejected or kept
+    telling = rejected or answers
     reasons = dict.fromkeys(filter(None, (answer.reason(vault) for answer in telling)))
     return Outcome(telling[0].status, "; ".join(reasons), max(answer.at for answer in telling))

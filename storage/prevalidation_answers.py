@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from pars.errors import Code
-from pars.formats.results.matching import Sent
+from pars.formats.results.sent import Sent
 from pars.lifecycle import State
 from pars.record import Policy
 from storage import activities, history

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -20,15 +20,16 @@ from pars.errors import Problem
 from pars.formats.jsonfile import row_id
 from pars.formats.results import columns
 from pars.formats.results.columns import Answer
-from pars.formats.results.matching import Group, Sent, Verdict, judge
+from pars.formats.results.matching import Group, Known, Verdict, judge
 from pars.formats.results.reading import read_results
 from pars.formats.tables.table import Table
 from pars.lifecycle import State
 from pars.record import Policy
-from storage import activities, audit, column_maps, exported_rows, outcomes, prevalidation_answers
+from storage import activities, audit, column_maps, outcomes, prevalidation_answers, sent_rows
 from storage.errors import Missing, NotAllowed, Refused
+from storage.exported_rows import ADD
 from storage.record_rows import StoredRecord, as_stored
-from storage.tables import ExportedRow, ExportRow, RecordRow, ResultFileRow
+from storage.tables import RecordRow, ResultFileRow
 from storage.vault import Vault
 
 SEALED_DATA = "result_files.data"
@@ -161,13 +162,13 @@ def preview(session: Session, opened: Opened) -> Preview:
     stored, answers = opened.stored, opened.answers
     if stored.kind == PREVALIDATION:
         return _preview_before_report(session, stored, answers)
-    sent = list(_sent(session, stored))
+    sent = sent_rows.of_activity(session, stored.activity_id, until=stored.uploaded_at)
     record_ids = {one.record_id for one in sent}
     verdicts = judge(
         answers,
         sent,
         outcomes.known(session, record_ids),
-        _elsewhere(session, stored.activity_id, answers),
+        sent_rows.elsewhere(session, stored.activity_id, {row_id(one.credit_id) for one in answers}),
         activities.get(session, stored.activity_id).activity.accme_activity_id,
     )
     waiting = session.scalars(
@@ -182,10 +183,10 @@ def _preview_before_report(session: Session, stored: StoredResult, answers: Sequ
     """What PARS says of those who are not reported yet, of whom the newest file is right."""
     asked = prevalidation_answers.asked(session, stored.activity_id, stored.uploaded_at)
     before = prevalidation_answers.of(session, {one.record_id for one in asked})
-    known = {record_id: (one.status, one.reason) for record_id, one in before.items()}
+    known: Known = {(record_id, ADD): (one.status, one.reason) for record_id, one in before.items()}
     activity_id = activities.get(session, stored.activity_id).activity.accme_activity_id
     verdicts = judge(answers, asked, known, (), activity_id, newest_wins=True)
-    return _seen(verdicts, {one.record_id for one in asked} - known.keys())
+    return _seen(verdicts, {one.record_id for one in asked} - before.keys())
 
 
 def _seen(verdicts: list[Verdict], waiting: set[str]) -> Preview:
@@ -201,19 +202,20 @@ def apply(session: Session, opened: Opened, *, actor: str, now: datetime, policy
     # Of two who apply at once the second waits here, and then finds that all is known.
     row = _row(session, opened.stored.id, lock=True)
     told = {
-        credit_id: (verdict.answer.status, verdict.reason)
+        key: (verdict.answer.status, verdict.reason)
         for verdict in preview(session, opened).verdicts
         if verdict.group is Group.CHANGE
-        for credit_id in verdict.credit_ids
+        for key in verdict.keys
     }
     if not told:
         return _stored(row)
     if row.kind == PREVALIDATION:
+        asked = {record_id: said for (record_id, _), said in told.items()}
         row.changed += prevalidation_answers.keep_all(
-            session, row.activity_id, told, came_at=row.uploaded_at, actor=actor, now=now, policy=policy
+            session, row.activity_id, asked, came_at=row.uploaded_at, actor=actor, now=now, policy=policy
         )
     else:
-        answers = [outcomes.Told(credit_id, *said) for credit_id, said in told.items()]
+        answers = [outcomes.Told(credit_id, *said, action) for (credit_id, action), said in told.items()]
         row.changed += outcomes.decide_all(session, answers, source=row.id, actor=actor, now=now)
     row.applied_at = now
     audit.add(session, row.activity_id, "result applied", actor=actor, subject=row.id, now=now)
@@ -228,52 +230,6 @@ def concerned(session: Session, verdicts: Sequence[Verdict]) -> dict[str, Stored
         row.id: as_stored(row, vault)
         for start in range(0, len(ids), CHUNK)
         for row in session.scalars(select(RecordRow).where(RecordRow.id.in_(ids[start : start + CHUNK])))
-    }
-
-
-def _sent(session: Session, stored: StoredResult) -> Iterator[Sent]:
-    """Every row of the activity that was sent before the file came, as it was sent."""
-    activity = activities.get(session, stored.activity_id).activity
-    vault: Vault = session.info["vault"]
-    rows = session.execute(
-        select(ExportedRow, ExportRow.created_at, RecordRow.state)
-        .join(ExportRow, ExportRow.id == ExportedRow.export_id)
-        .join(RecordRow, RecordRow.id == ExportedRow.record_id)
-        .where(
-            ExportRow.activity_id == stored.activity_id,
-            ExportRow.created_at <= stored.uploaded_at,
-            ExportedRow.action == exported_rows.ADD,
-        )
-        .order_by(ExportRow.created_at, ExportedRow.position)
-    ).all()
-    record_ids = {row.record_id for row, _, _ in rows}
-    standing = {one for ids in outcomes.standing(session, record_ids).values() for one in ids}
-    for row, sent_at, state in rows:
-        was = exported_rows.row_of(row, activity, vault) if row.sealed else None
-        yield Sent(
-            credit_id=row.credit_id,
-            record_id=row.record_id,
-            export_id=row.export_id,
-            sent_at=sent_at,
-            activity_id=was.activity.accme_activity_id if was else "",
-            record=was.record if was else None,
-            stands=row.credit_id in standing and state in outcomes.SENT,
-        )
-
-
-def _elsewhere(session: Session, activity_id: str, answers: Sequence[Answer]) -> set[str]:
-    """Which of the credit IDs that the file names are ours, but of another activity."""
-    named = sorted({row_id(answer.credit_id) for answer in answers} - {""})
-    return {
-        credit_id
-        for start in range(0, len(named), CHUNK)
-        for credit_id in session.scalars(
-            select(ExportedRow.credit_id)
-            .join(ExportRow, ExportRow.id == ExportedRow.export_id)
-            .where(
-                ExportedRow.credit_id.in_(named[start : start + CHUNK]), ExportRow.activity_id != activity_id
-            )
-        )
     }
 
 

@@ -78,7 +78,7 @@ def claim(session: Session, run_id: str, *, until: datetime, now: datetime) -> C
 
 
 def settle(session: Session, claimed: Claim, state: str, words: str, *, now: datetime) -> None:
-    """Keep PARS's verdict of a row in hand; of a production submission it becomes the record's outcome."""
+    """Keep PARS's verdict of a row in hand; of a production submission it becomes the row's outcome."""
     found = _own(session, claimed)
     if found is None:
         return
@@ -86,9 +86,9 @@ def settle(session: Session, claimed: Claim, state: str, words: str, *, now: dat
     row.state, row.due_at, row.changed_at, run.troubles = state, None, now, 0
     row.taken_at = row.taken_at or now
     keep(row, words, session.info["vault"])
-    if run.kind == "submit" and run.environment == "production" and row.action == ADD:
-        status = DECISIONS[state]
-        outcomes.decide(session, row.credit_id, status, words, source=run.id, actor=run.actor, now=now)
+    if run.kind == "submit" and run.environment == "production":
+        told = outcomes.Told(row.credit_id, DECISIONS[state], words, row.action)
+        outcomes.decide_all(session, [told], source=run.id, actor=run.actor, now=now)
 
 
 def await_verdict(session: Session, claimed: Claim, ask_at: datetime | None, *, now: datetime) -> None:

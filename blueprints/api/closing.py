@@ -22,6 +22,8 @@ def get_closing(activity_id: str) -> shapes.Json:
         "not_for_pars": found.not_for_pars,
         "waiting": found.waiting,
         "deletes": found.deletions,
+        "deletes_waiting": found.deletes.waiting,
+        "deletes_refused": found.deletes.refused,
         "report_by": found.report_by.isoformat() if found.report_by else None,
         "days_left": found.days_left,
         "overdue": found.overdue,

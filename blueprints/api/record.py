@@ -6,7 +6,7 @@ from flask import Response, jsonify, request
 
 from blueprints.current import actor, database, now, policy, today
 from blueprints.guard import guarded
-from storage import activities, links, outcomes, prevalidation_answers, proposals, records, staff
+from storage import activities, deletions, links, outcomes, prevalidation_answers, proposals, records, staff
 
 from . import body, bp, fields, learner, link_shapes, query, shapes
 from .problems import Refusal
@@ -124,6 +124,8 @@ def whole(record_id: str) -> Response:
         told = shapes.record(details, activity, staff.names(session), answers, today(activity))
         asked = link_shapes.of_record(links.of(session, record_id), proposals.open_of(session, record_id))
         before = prevalidation_answers.of(session, [record_id]).get(record_id)
-        answer = jsonify(told | asked | {"prevalidation": shapes.outcome(before)})
+        deletion = deletions.of(session, [record_id]).get(record_id)
+        with_pars = {"prevalidation": shapes.outcome(before), "deletion": shapes.outcome(deletion)}
+        answer = jsonify(told | asked | with_pars)
     answer.headers["ETag"] = f'"{details.stored.version}"'
     return answer

@@ -11,7 +11,7 @@ from blueprints.guard import guarded
 from pars.errors import Code
 from pars.lifecycle import State
 from pars.rules import at_the_door, judge
-from storage import activities, attestations, codes, lists, outcomes, proposals, records
+from storage import activities, attestations, codes, deletions, lists, outcomes, proposals, records
 
 from . import body, bp, fields, learner, problems, query, shapes
 from .problems import Refusal, shape
@@ -19,18 +19,21 @@ from .problems import Refusal, shape
 PAGE = 100
 LARGEST_PAGE = 200
 MOST_DAYS = 366
+FILTERS = {"state", "q", "problem", "due", "proposed", "deletion"}
 
 
 @bp.get("/activities/<activity_id>/records")
 @guarded
 def list_records(activity_id: str) -> shapes.Json:
-    given = query.parameters(request, {"state", "q", "problem", "due", "proposed", "sort", "cursor", "limit"})
+    given = query.parameters(request, FILTERS | {"sort", "cursor", "limit"})
     if "state" in given:
         fields.one_of(given, "state", [state.value for state in State])
     if "problem" in given:
         fields.one_of(given, "problem", [code.value for code in Code])
     if "proposed" in given:
         fields.one_of(given, "proposed", ["true"])
+    if "deletion" in given:
+        fields.one_of(given, "deletion", deletions.STATUSES)
     days = query.whole_number(given, "due", default=0, least=0, most=MOST_DAYS)
     with database().read() as session:
         day = today(activities.get(session, activity_id).activity)
@@ -42,14 +45,17 @@ def list_records(activity_id: str) -> shapes.Json:
             problem=given.get("problem"),
             due=day + timedelta(days=days) if "due" in given else None,
             proposed="proposed" in given,
+            deletion=given.get("deletion"),
             sort=fields.one_of({"sort": "-received"} | given, "sort", lists.SORTS),
             cursor=given.get("cursor"),
             limit=query.whole_number(given, "limit", default=PAGE, least=1, most=LARGEST_PAGE),
         )
         ids = [stored.id for stored in page.items]
         answers, proposed = outcomes.of(session, ids), proposals.waiting(session, ids)
+        deleted = deletions.of(session, ids)
     items = (
-        shapes.record_summary(stored, answers, day) | {"proposed": stored.id in proposed}
+        shapes.record_summary(stored, answers, day)
+        | {"proposed": stored.id in proposed, "deletion": shapes.outcome(deleted.get(stored.id))}
         for stored in page.items
     )
     return shapes.many(items, total=page.total, following=page.next)

@@ -191,6 +191,7 @@ def _row(verdict: Verdict, about: StoredRecord | None) -> dict[str, Any]:
     return {
         "row": answer.row,
         "group": verdict.group.value,
+        "action": verdict.action,
         "status": answer.status or None,
         "word": answer.word,
         "reason": answer.reason or None,

@@ -18,6 +18,7 @@ from pars.setup import activity_as_json, read_activity
 from storage.activities import Counts, StoredActivity, local_date
 from storage.audit import Entry
 from storage.codes import format_reference
+from storage.deletions import Deletion
 from storage.exports import StoredExport
 from storage.history import Event, FieldChange
 from storage.outcomes import Outcome
@@ -64,6 +65,8 @@ def activity(stored: StoredActivity, counts: Counts, *, public_url: str, now: da
             "physicians": counts.physicians,
             "others": counts.others,
             "proposals": counts.proposals,
+            "deletes_waiting": counts.deletes.waiting,
+            "deletes_refused": counts.deletes.refused,
             "last_arrival": time(counts.last_arrival),
         },
         "report_by": due.isoformat() if due else None,
@@ -285,7 +288,7 @@ def _with_pars(stored: StoredRecord, answers: Answers, today: date) -> Json:
     }
 
 
-def outcome(said: Outcome | None) -> Json | None:
+def outcome(said: Outcome | Deletion | None) -> Json | None:
     if said is None:
         return None
     return {"status": said.status, "reason": said.reason or None, "at": time(said.at)}

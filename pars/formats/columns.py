@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import Literal
+from typing import Final, Literal
 
 from pars import moc
 from pars.record import Activity, LearnerRecord
@@ -20,6 +20,9 @@ from pars.vocabulary import STATES
 
 ListName = Literal["", "action", "state", "board", "credit_type"]
 Value = str | Decimal | date | None
+Action = Literal["Add", "Delete"]
+ADD: Final = "Add"
+DELETE: Final = "Delete"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Row:
     that none counts twice. `credit_id` is a row's own; the row that deletes another carries that of the other.
     """
 
-    action: Literal["Add", "Delete"]
+    action: Action
     activity: Activity
     record: LearnerRecord
     credit_id: str

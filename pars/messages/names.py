@@ -138,12 +138,17 @@ ANSWERS: Mapping[Code, str] = {
     Code.ANSWER_CONTRADICTS: "Rows disagree",
     Code.ANSWER_OVERTURNS: "PARS said otherwise before",
     Code.ANSWER_OUTDATED: "Record changed since",
-    Code.ANSWER_OF_DELETION: "About a deletion",
+    Code.ANSWER_OF_DELETION: "Fits no Delete",
+    Code.ANSWER_FOR_DELETION: "Taken for the Delete",
+    Code.ANSWER_ADD_OR_DELETE: "Add or Delete",
+    Code.ANSWER_ACTION_UNKNOWN: "Neither Add nor Delete",
     Code.CLOSING_STILL_OPEN: "Still open",
     Code.CLOSING_NOT_SENT: "Not sent yet",
     Code.CLOSING_UNANSWERED: "Not answered yet",
     Code.CLOSING_REJECTED: "Rejected",
     Code.CLOSING_DELETIONS: "To be deleted in PARS",
+    Code.CLOSING_DELETES_WAITING: "Deletes not answered yet",
+    Code.CLOSING_DELETES_REFUSED: "Deletes refused",
     Code.CLOSING_OVERDUE: "Past its 30 days",
 }
 

@@ -69,7 +69,17 @@ ROWS: Mapping[Code, Message] = {
     Code.ANSWER_OUTDATED: _told(
         Level.NOTICE, "The record was corrected or withdrawn after it was sent, so this answer moves nothing."
     ),
-    Code.ANSWER_OF_DELETION: _told(Level.NOTICE, "This is about a row that deletes. It moves no record."),
+    Code.ANSWER_OF_DELETION: _told(Level.WARNING, "No Delete that PARS was sent fits this row."),
+    Code.ANSWER_FOR_DELETION: _told(
+        Level.NOTICE,
+        "The row says neither Add nor Delete. The Delete was sent last, and the Add was answered before.",
+    ),
+    Code.ANSWER_ADD_OR_DELETE: _told(
+        Level.WARNING,
+        "This may be the answer to the Add or to the Delete. Look in PARS whether the credit is there, "
+        "then mark it by hand.",
+    ),
+    Code.ANSWER_ACTION_UNKNOWN: _told(Level.WARNING, "The row's action is neither Add nor Delete."),
 }
 
 CLOSING: Mapping[Code, Message] = {
@@ -82,6 +92,10 @@ CLOSING: Mapping[Code, Message] = {
         Level.WARNING, "Records that PARS rejected: {count}. Correct and send them again."
     ),
     Code.CLOSING_DELETIONS: _told(Level.WARNING, "Rows that PARS must be told to delete: {count}."),
+    Code.CLOSING_DELETES_WAITING: _told(Level.WARNING, "Deletes waiting for PARS: {count}."),
+    Code.CLOSING_DELETES_REFUSED: _told(
+        Level.WARNING, "Deletes PARS refused: {count}. Delete them in PARS by hand, then mark them."
+    ),
     Code.CLOSING_OVERDUE: _told(Level.WARNING, "Records whose 30 days are over: {count}."),
 }
 

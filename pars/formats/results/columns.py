@@ -7,9 +7,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final, Literal
 
 from pars.codes import Code
 from pars.errors import Invalid, Problem
+from pars.formats.columns import ADD, DELETE, Action
 from pars.formats.results.headings import KEYS, KNOWN, STATUS_WORDS
 from pars.formats.tables.table import Line
 from pars.identifiers import birthday, board_id, license
@@ -28,6 +30,7 @@ FOUND_BY = (
 )
 """The columns by which a learner is found; one of these groups must be there, and the status."""
 
+_ACTIONS: Final[Mapping[str, Action | Literal[""]]] = {"": "", fold(ADD): ADD, fold(DELETE): DELETE}
 _SPOILED = re.compile(r"[0-9]+(?:\.[0-9]+)?[Ee]\+?[0-9]+|[0-9]+\.0+")
 _WITH_YEAR = re.compile(r"(?:[0-9]{4}|-)-([0-9]{2})-([0-9]{2})(?:T.*)?|([0-9]{1,2}/[0-9]{1,2})/[0-9]{2,4}")
 _TIME_AFTER = re.compile(r"[T ][0-9].*$")
@@ -37,15 +40,16 @@ _TIME_AFTER = re.compile(r"[T ][0-9].*$")
 class Answer:
     """One row: what PARS says, of whom, as the file has it.
 
-    `status` is accepted or rejected, or "" where `word` is neither. `numbers` are license numbers and NPIs,
-    compact, that can be relied upon; `spoiled` those that a spreadsheet may have changed. Dates and birthdays
-    that cannot be read are empty.
+    `status` is accepted or rejected, or "" where `word` is neither. `action` is what PARS was asked to do, "" where
+    the row names none, None where its word for it is unknown. `numbers` are license numbers and NPIs, compact, that
+    can be relied upon; `spoiled` those that a spreadsheet may have changed. Dates and birthdays that cannot be read
+    are empty.
     """
 
     row: int
     credit_id: str = ""
     activity_id: str = ""
-    deletes: bool = False
+    action: Action | Literal[""] | None = ""
     status: str = ""
     word: str = ""
     reason: str = ""
@@ -120,7 +124,7 @@ def _answer(line: Line, places: Mapping[str, int]) -> Answer:
         row=line.number,
         credit_id=said.get("credit_id", ""),
         activity_id=_digits(said.get("activity_id", "")),
-        deletes=fold(said.get("action", "")) == "delete",
+        action=_ACTIONS.get(fold(said.get("action", ""))),
         status=STATUS_WORDS.get(fold(word), ""),
         word=word,
         reason=said.get("reason", ""),

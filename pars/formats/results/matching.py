@@ -4,25 +4,27 @@ First by our own credit ID; then by a license number, NPI or board ID together w
 date; then by name with birthday and state, or with the activity, where that fits exactly one record. What fits
 two is not guessed, and an answer that contradicts another is left to a person. The order of rows makes no
 difference.
+
+A row that names Add or Delete is about that. One that names neither is about what was sent last, with one doubt:
+of a credit that was added and then deleted it may still be the answer to the first. So it counts for the Delete
+only where PARS has answered the Add before.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from enum import StrEnum
 
 from pars.codes import Code
 from pars.errors import Problem
+from pars.formats.columns import ADD, DELETE
 from pars.formats.jsonfile import row_id
 from pars.formats.results.columns import Answer
+from pars.formats.results.sent import Index, Key, Sent, latest, named_otherwise, numbers
 from pars.formats.tables.table import CHARACTERS_MAX
-from pars.identifiers import board_id, license
-from pars.record import LearnerRecord
-from pars.text import fold
 
-Known = Mapping[str, tuple[str, str]]
-"""Credit ID -> status and reason, as PARS has answered before."""
+Known = Mapping[Key, tuple[str, str]]
+"""Row that was sent -> status and reason, as PARS has answered before."""
 
 
 class Group(StrEnum):
@@ -38,32 +40,24 @@ class Group(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """One row that was sent to PARS, with the values of that day; `record` is None once they are erased.
-
-    `stands`: no file has deleted it since, and the record is as it was sent.
-    """
-
-    credit_id: str
-    record_id: str
-    export_id: str
-    sent_at: datetime
-    activity_id: str
-    record: LearnerRecord | None
-    stands: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one row says of which record, and what becomes of it; `before` is PARS's earlier answer."""
+    """What one row says of which record, and what becomes of it; `before` is PARS's earlier answer.
+
+    `keys` are the rows that it answers, all of them added or all deleted.
+    """
 
     answer: Answer
     group: Group
     record_id: str | None = None
-    credit_ids: tuple[str, ...] = ()
+    keys: tuple[Key, ...] = ()
     reason: str = ""
     before: tuple[str, str] | None = None
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def action(self) -> str | None:
+        """What PARS had been asked to do; None where no row was found."""
+        return self.keys[0][1] if self.keys else None
 
 
 def judge(
@@ -81,40 +75,49 @@ def judge(
     are of our other activities. An answer that overturns an earlier one is left to a person, unless `newest_wins`.
     """
     register = _Register(sent, elsewhere, activity_id)
-    found = [register.find(answer) for answer in answers]
-    told: dict[str, set[str]] = defaultdict(set)
-    reasons: dict[str, set[str]] = defaultdict(set)
+    found = [_of_two(register.find(answer), known) for answer in answers]
+    told: dict[Key, set[str]] = defaultdict(set)
+    reasons: dict[Key, set[str]] = defaultdict(set)
     for verdict in found:
-        for credit_id in verdict.credit_ids if verdict.group is Group.CHANGE else ():
-            told[credit_id].add(verdict.answer.status)
-            reasons[credit_id] |= {verdict.answer.reason} - {""}
+        for key in verdict.keys if verdict.group is Group.CHANGE else ():
+            told[key].add(verdict.answer.status)
+            reasons[key] |= {verdict.answer.reason} - {""}
     return [
         _weighed(verdict, told, reasons, known, newest_wins) if verdict.group is Group.CHANGE else verdict
         for verdict in found
     ]
 
 
+def _of_two(verdict: Verdict, known: Known) -> Verdict:
+    """The verdict on a row that names neither Add nor Delete, of a credit that was added and then deleted."""
+    if verdict.group is not Group.CHANGE or verdict.answer.action or verdict.action != DELETE:
+        return verdict
+    if all((credit_id, ADD) in known for credit_id, _ in verdict.keys):
+        return replace(verdict, problems=(*verdict.problems, Problem("", Code.ANSWER_FOR_DELETION)))
+    return _aside(verdict, Group.AMBIGUOUS, Code.ANSWER_ADD_OR_DELETE)
+
+
 def _weighed(
     verdict: Verdict,
-    told: Mapping[str, set[str]],
-    reasons: Mapping[str, set[str]],
+    told: Mapping[Key, set[str]],
+    reasons: Mapping[Key, set[str]],
     known: Known,
     newest_wins: bool,
 ) -> Verdict:
     """The verdict in the light of the other rows about the same record, and of what PARS said before."""
-    ids = verdict.credit_ids
-    every = sorted({reason for credit_id in ids for reason in reasons[credit_id]})
+    keys = verdict.keys
+    every = sorted({reason for key in keys for reason in reasons[key]})
     reason = "; ".join(every)[:CHARACTERS_MAX]
-    before = next((known[credit_id] for credit_id in ids if credit_id in known), None)
+    before = next((known[key] for key in keys if key in known), None)
     verdict = replace(verdict, reason=reason, before=before)
-    if any(len(told[credit_id]) > 1 for credit_id in ids):
+    if any(len(told[key]) > 1 for key in keys):
         return _aside(verdict, Group.CONTRADICTORY, Code.ANSWER_CONTRADICTS)
     status = verdict.answer.status
-    if all(known.get(credit_id) == (status, reason) for credit_id in ids):
+    if all(known.get(key) == (status, reason) for key in keys):
         return replace(verdict, group=Group.KNOWN)
     if newest_wins:
         return verdict
-    if any(credit_id in known and known[credit_id][0] != status for credit_id in ids):
+    if any(key in known and known[key][0] != status for key in keys):
         return _aside(verdict, Group.CONTRADICTORY, Code.ANSWER_OVERTURNS)
     return verdict
 
@@ -123,19 +126,17 @@ class _Register:
     """What was sent, to be looked up by all that PARS may name it by."""
 
     def __init__(self, sent: Sequence[Sent], elsewhere: Collection[str], activity_id: str) -> None:
-        self._by_credit_id = {one.credit_id: one for one in sent}
+        self._by_key = {one.key: one for one in sent}
         self._elsewhere = elsewhere
         self._activity_ids = {activity_id.lstrip("0"), *(one.activity_id.lstrip("0") for one in sent)}
-        self._by_number: dict[str, list[Sent]] = defaultdict(list)
-        self._by_name: dict[tuple[str, ...], list[Sent]] = defaultdict(list)
-        for one in _latest(sent):
-            if one.record is None:
-                continue
-            for number in _numbers(one.record):
-                self._by_number[number].append(one)
-            if one.record.board_id:
-                self._by_number[f"board:{board_id.compact(one.record.board_id)}"].append(one)
-            self._by_name[_words(f"{one.record.first_name} {one.record.last_name}")].append(one)
+        last = latest(sent)
+        adding = {one.record_id for one in last if one.action == ADD}
+        self._indexes = {
+            ADD: Index(latest([one for one in sent if one.action == ADD])),
+            DELETE: Index(latest([one for one in sent if one.action == DELETE])),
+            # Of a correction, which deletes and adds in one file, the row that adds.
+            "": Index(one for one in last if one.action == ADD or one.record_id not in adding),
+        }
 
     def find(self, answer: Answer) -> Verdict:
         """The row as if it stood alone: CHANGE where it is about one record and its status is known."""
@@ -147,11 +148,7 @@ class _Register:
         verdict = self._found(
             Verdict(answer, Group.CHANGE, problems=tuple(Problem("", code) for code in notices))
         )
-        if verdict.group is not Group.CHANGE:
-            return verdict
-        if answer.deletes:
-            return _aside(verdict, Group.OUTDATED, Code.ANSWER_OF_DELETION)
-        if not answer.status:
+        if verdict.group is Group.CHANGE and not answer.status:
             return _aside(verdict, Group.UNKNOWN, Code.ANSWER_STATUS_UNKNOWN)
         return verdict
 
@@ -162,27 +159,31 @@ class _Register:
         credit_id = row_id(answer.credit_id)
         if credit_id in self._elsewhere:
             return _aside(verdict, Group.OTHER_ACTIVITY, Code.ANSWER_OTHER_ACTIVITY)
-        if credit_id in self._by_credit_id:
-            return self._about(verdict, [self._by_credit_id[credit_id]])
+        if answer.action is None:
+            return _aside(verdict, Group.UNKNOWN, Code.ANSWER_ACTION_UNKNOWN)
+        actions = [answer.action] if answer.action else [DELETE, ADD]
+        named = next(
+            (self._by_key[credit_id, one] for one in actions if (credit_id, one) in self._by_key), None
+        )
+        if named:
+            return self._about(verdict, [named])
         if answer.credit_id.startswith("ccid:"):
-            return _aside(verdict, Group.UNKNOWN, Code.ANSWER_LEARNER_UNKNOWN)
-        numbers = {*answer.numbers, *([f"board:{answer.board_id}"] if answer.board_id else [])}
-        if numbered := _fitting(
-            answer, (one for number in numbers for one in self._by_number.get(number, ()))
-        ):
+            return _no_record(verdict)
+        index = self._indexes[answer.action]
+        if numbered := index.by_numbers(answer):
             return self._about(verdict, numbered)
-        return self._by_name_alone(verdict)
+        return self._by_name_alone(verdict, index)
 
-    def _by_name_alone(self, verdict: Verdict) -> Verdict:
+    def _by_name_alone(self, verdict: Verdict, index: Index) -> Verdict:
         answer = verdict.answer
         sure = bool(answer.birthday and answer.license_state)
-        named = _fitting(answer, self._by_name.get(_words(answer.whole_name), ()))
+        named = index.by_name(answer)
         if not named or not (sure or answer.activity_id):
-            return _aside(verdict, Group.UNKNOWN, Code.ANSWER_LEARNER_UNKNOWN)
+            return _no_record(verdict)
         verdict = self._about(verdict, named)
         if not sure:
             verdict = replace(verdict, problems=(*verdict.problems, Problem("", Code.ANSWER_BY_NAME)))
-        ours = {number for one in named if one.record for number in _numbers(one.record)}
+        ours = {number for one in named if one.record for number in numbers(one.record)}
         stripped = {number.lstrip("0") for number in ours}
         if verdict.group is not Group.CHANGE or not ours or answer.numbers <= ours:
             return verdict
@@ -195,61 +196,21 @@ class _Register:
         records = sorted({one.record_id for one in sent})
         if len(records) > 1:
             return _aside(verdict, Group.AMBIGUOUS, Code.ANSWER_AMBIGUOUS)
-        ids = tuple(sorted({one.credit_id for one in sent}))
-        verdict = replace(verdict, record_id=records[0], credit_ids=ids)
-        if any(one.record is None for one in sent):
+        verdict = replace(verdict, record_id=records[0], keys=tuple(sorted({one.key for one in sent})))
+        # A deletion that PARS refuses must be heard of, whatever is still held of the learner.
+        if any(one.record is None and one.action == ADD for one in sent):
             return _aside(verdict, Group.UNKNOWN, Code.ANSWER_NOT_HELD)
-        if any(_named_otherwise(verdict.answer, one.record) for one in sent):
+        if any(named_otherwise(verdict.answer, one.record) for one in sent):
             return _aside(verdict, Group.CONTRADICTORY, Code.ANSWER_NAME_DIFFERS)
         if not all(one.stands for one in sent):
             return _aside(verdict, Group.OUTDATED, Code.ANSWER_OUTDATED)
         return verdict
 
 
+def _no_record(verdict: Verdict) -> Verdict:
+    deletes = verdict.answer.action == DELETE
+    return _aside(verdict, Group.UNKNOWN, Code.ANSWER_OF_DELETION if deletes else Code.ANSWER_LEARNER_UNKNOWN)
+
+
 def _aside(verdict: Verdict, group: Group, code: Code) -> Verdict:
     return replace(verdict, group=group, problems=(Problem("", code), *verdict.problems))
-
-
-def _latest(sent: Sequence[Sent]) -> list[Sent]:
-    """Of each record the rows of the last file it was in: a file of answers tells no file from another."""
-    last: dict[str, Sent] = {}
-    for one in sent:
-        if one.record_id not in last or one.sent_at >= last[one.record_id].sent_at:
-            last[one.record_id] = one
-    return [one for one in sent if one.export_id == last[one.record_id].export_id]
-
-
-def _fitting(answer: Answer, sent: Iterable[Sent]) -> list[Sent]:
-    """Those of them with the answer's activity, completion date, state and birthday, as far as it names these."""
-    return [
-        one
-        for one in sent
-        if one.record
-        and answer.activity_id in ("", one.activity_id.lstrip("0"))
-        and answer.completion_date in (None, one.record.completion_date)
-        and answer.license_state in ("", one.record.license_state)
-        and answer.birthday in ("", _birthday(one.record))
-    ]
-
-
-def _numbers(record: LearnerRecord) -> set[str]:
-    return {license.compact(number) for number in (record.license_number, record.npi) if number}
-
-
-def _birthday(record: LearnerRecord) -> str:
-    month, day = record.birth_month, record.birth_day
-    return f"{month:02}/{day:02}" if month and day else "none"
-
-
-def _words(name: str) -> tuple[str, ...]:
-    """The words of a name, folded, in no order: first name last, or last name first."""
-    return tuple(sorted(filter(None, map(fold, name.replace(",", " ").split()))))
-
-
-def _named_otherwise(answer: Answer, record: LearnerRecord | None) -> bool:
-    """Whether the row bears the name of somebody else: a sheet that was sorted by one column only."""
-    if record is None:
-        return False
-    if answer.last_name:
-        return fold(answer.last_name) != fold(record.last_name)
-    return bool(answer.whole_name) and not set(_words(record.last_name)) <= set(_words(answer.whole_name))

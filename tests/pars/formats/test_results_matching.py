@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from pars.errors import Code
 from pars.formats.results.columns import Answer
-from pars.formats.results.matching import Group, Sent, Verdict, judge
+from pars.formats.results.matching import Group, Known, Verdict, judge
+from pars.formats.results.sent import Sent
 from pars.record import LearnerRecord
 
 DAY = date(2026, 11, 23)
@@ -52,7 +53,7 @@ def answer(row: int = 2, status: str = "accepted", **fields: Any) -> Answer:
 def verdicts(
     *answers: Answer,
     sent: tuple[Sent, ...] = TWO,
-    known: dict[str, tuple[str, str]] | None = None,
+    known: Known | None = None,
     elsewhere: frozenset[str] = frozenset(),
 ) -> list[Verdict]:
     return judge(answers, sent, known or {}, elsewhere, ACTIVITY)
@@ -143,10 +144,8 @@ def test_another_activity() -> None:
     assert there[0].group == Group.OTHER_ACTIVITY
 
 
-@pytest.mark.parametrize("status", ["", "accepted"])
-def test_an_unknown_word_and_a_deletion_move_nothing(status: str) -> None:
-    group, record_id, _ = found(credit_id="ccid:localhost:1", status=status, deletes=bool(status))
-    assert (group, record_id) == (Group.OUTDATED if status else Group.UNKNOWN, "record 1")
+def test_an_unknown_word_moves_nothing() -> None:
+    assert found(credit_id="ccid:localhost:1", status="")[:2] == (Group.UNKNOWN, "record 1")
 
 
 def test_what_was_corrected_since_is_not_moved() -> None:
@@ -157,7 +156,7 @@ def test_what_was_corrected_since_is_not_moved() -> None:
     again = (sent(1, stands=False), later)
     assert found(credit_id="ccid:localhost:1", sent=again)[0] == Group.OUTDATED
     (verdict,) = verdicts(answer(**NAMED), sent=again)
-    assert (verdict.group, verdict.credit_ids) == (Group.CHANGE, ("ccid:localhost:9",))
+    assert (verdict.group, verdict.keys) == (Group.CHANGE, (("ccid:localhost:9", "Add"),))
 
 
 def test_what_was_erased_is_no_longer_held() -> None:
@@ -169,7 +168,7 @@ def test_what_was_erased_is_no_longer_held() -> None:
 def test_a_record_of_two_rows_is_named_by_either() -> None:
     parts = (sent(1), sent(1, credit_id="ccid:localhost:1b"))
     (verdict,) = verdicts(answer(**NAMED), sent=parts)
-    assert verdict.credit_ids == ("ccid:localhost:1", "ccid:localhost:1b")
+    assert verdict.keys == (("ccid:localhost:1", "Add"), ("ccid:localhost:1b", "Add"))
     one_of_each = verdicts(
         answer(2, credit_id="ccid:localhost:1"),
         answer(3, "rejected", credit_id="ccid:localhost:1b"),
@@ -186,10 +185,10 @@ def test_rows_that_disagree_change_nothing() -> None:
 
 def test_what_is_known_already_and_what_would_overturn_it() -> None:
     row = answer(2, "rejected", credit_id="ccid:localhost:1", reason="No match.")
-    same = {"ccid:localhost:1": ("rejected", "No match.")}
+    same = {("ccid:localhost:1", "Add"): ("rejected", "No match.")}
     assert verdicts(row, known=same)[0].group == Group.KNOWN
     assert verdicts(replace(row, reason="Other."), known=same)[0].group == Group.CHANGE
-    (verdict,) = verdicts(row, known={"ccid:localhost:1": ("accepted", "")})
+    (verdict,) = verdicts(row, known={("ccid:localhost:1", "Add"): ("accepted", "")})
     assert (verdict.group, verdict.before) == (Group.CONTRADICTORY, ("accepted", ""))
 
 
@@ -206,7 +205,7 @@ ROWS = st.builds(
     row=st.integers(1, 99),
     credit_id=st.sampled_from(["", "", "ccid:localhost:1", "ccid:localhost:2", "ccid:localhost:3", "P1"]),
     activity_id=st.sampled_from(["", ACTIVITY, "9"]),
-    deletes=st.booleans(),
+    action=st.sampled_from(["", "Add", "Delete", None]),
     status=st.sampled_from(["accepted", "rejected", ""]),
     reason=st.sampled_from(["", "No match.", "Twice."]),
     last_name=st.sampled_from(["", "Okafor", "Diaz"]),
@@ -218,23 +217,35 @@ ROWS = st.builds(
 )
 
 
+MIXED = (sent(1, stands=False), sent(2, BRUNO), sent(1, action="Delete", export_id="file 2"))
+
+
+@pytest.mark.parametrize("there", [TWO, MIXED])
 @settings(max_examples=500, deadline=None, derandomize=True)
-@given(st.lists(ROWS, max_size=6, unique_by=lambda row: row.row), st.randoms(use_true_random=False))
-def test_the_order_of_rows_makes_no_difference(rows: list[Answer], chance: Any) -> None:
+@given(
+    rows=st.lists(ROWS, max_size=6, unique_by=lambda row: row.row), chance=st.randoms(use_true_random=False)
+)
+def test_the_order_of_rows_makes_no_difference(
+    there: tuple[Sent, ...], rows: list[Answer], chance: Any
+) -> None:
     shuffled = rows[:]
     chance.shuffle(shuffled)
-    one, other = verdicts(*rows), verdicts(*shuffled)
+    one, other = verdicts(*rows, sent=there), verdicts(*shuffled, sent=there)
     assert sorted(one, key=lambda seen: seen.answer.row) == sorted(other, key=lambda seen: seen.answer.row)
 
 
+@pytest.mark.parametrize("answered", [{}, {("ccid:localhost:1", "Add"): ("accepted", "")}])
+@pytest.mark.parametrize("there", [TWO, MIXED])
 @settings(max_examples=500, deadline=None, derandomize=True)
-@given(st.lists(ROWS, max_size=6, unique_by=lambda row: row.row))
-def test_once_taken_everything_is_known(rows: list[Answer]) -> None:
+@given(rows=st.lists(ROWS, max_size=6, unique_by=lambda row: row.row))
+def test_once_taken_everything_is_known(
+    answered: dict[Any, tuple[str, str]], there: tuple[Sent, ...], rows: list[Answer]
+) -> None:
     """What applying keeps makes the same rows known: a second time there is no change."""
-    kept = {
-        credit_id: (seen.answer.status, seen.reason)
-        for seen in verdicts(*rows)
+    kept = answered | {
+        key: (seen.answer.status, seen.reason)
+        for seen in verdicts(*rows, sent=there, known=answered)
         if seen.group is Group.CHANGE
-        for credit_id in seen.credit_ids
+        for key in seen.keys
     }
-    assert all(seen.group is not Group.CHANGE for seen in verdicts(*rows, known=kept))
+    assert all(seen.group is not Group.CHANGE for seen in verdicts(*rows, sent=there, known=kept))
