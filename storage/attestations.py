@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from pars.answers import Reading, spoken
@@ -20,10 +20,18 @@ from storage import audit, codes
 from storage.activities import StoredActivity, get
 from storage.consents import text_of
 from storage.errors import AnswersDiffer, Missing
+from storage.inserting import put_in
 from storage.judging import doubles, judge, rejudge, without_double
 from storage.record_rows import StoredRecord, as_stored, fill, keep_marks
 from storage.tables import Attestation, RecordRow
 from storage.vault import Vault, fingerprint
+
+# Made once: building a statement takes longer than SQLite does to answer it.
+SAID = Attestation.__table__.c
+EARLIER = select(SAID.id, SAID.reference, SAID.token, SAID.answers_mark).where(
+    SAID.submission_id == bindparam("submission_id")
+)
+TAKEN = select(SAID.id).where(SAID.reference == bindparam("reference"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +97,10 @@ def submit(
         origin=origin,
         received_at=now,
     )
-    session.add(attestation)
-    session.flush()
+    put_in(session, [attestation])
     _make_record(session, attestation, stored, reading.record, policy, held, now)
     audit.add(session, stored.id, "attestation received", actor=actor, subject=row_id, now=now)
-    return _submission(attestation, vault, repeated=False)
+    return Submission(row_id, attestation.reference, token, repeated=False)
 
 
 def repeated(
@@ -103,13 +110,13 @@ def repeated(
 
     By what was typed and not by what it is read as: the activity may have closed or changed since.
     """
-    earlier = session.scalar(select(Attestation).where(Attestation.submission_id == submission_id))
+    earlier = session.connection().execute(EARLIER, {"submission_id": submission_id}).first()
     if earlier is None:
         return None
     vault: Vault = session.info["vault"]
     if earlier.answers_mark != _answers_mark(vault, stored, typed):
         raise AnswersDiffer
-    return _submission(earlier, vault, repeated=True)
+    return Submission(earlier.id, earlier.reference, _token(earlier.id, earlier.token, vault), repeated=True)
 
 
 def seems_known(session: Session, stored: StoredActivity, record: LearnerRecord) -> bool:
@@ -177,10 +184,10 @@ def _make_record(
     )
     fill(row, record, session.info["vault"])
     others = judge(session, row, record, stored.activity, policy, now)
-    session.add(row)
-    session.flush()
+    put_in(session, [row])
     keep_marks(session, row, record)
-    rejudge(session, without_double(others), stored.activity, policy, now)
+    if others:
+        rejudge(session, without_double(others), stored.activity, policy, now)
 
 
 def _kept(
@@ -194,13 +201,12 @@ def _kept(
     return {name: value for name, value in typed.items() if name in wanted}
 
 
-def _submission(row: Attestation, vault: Vault, *, repeated: bool) -> Submission:
-    token = vault.open(row.token, "attestations.token", row.id)
-    return Submission(row.id, row.reference, token, repeated)
+def _token(row_id: str, sealed: bytes, vault: Vault) -> str:
+    return vault.open(sealed, "attestations.token", row_id)
 
 
 def _free_reference(session: Session) -> str:
     while True:
         reference = codes.new(codes.REFERENCE)
-        if session.scalar(select(Attestation.id).where(Attestation.reference == reference)) is None:
+        if session.connection().execute(TAKEN, {"reference": reference}).first() is None:
             return reference

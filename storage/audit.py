@@ -12,13 +12,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from storage.inserting import put_in
 from storage.tables import AuditRow
 
 INSTALLATION = "installation"
 START = "0" * 64
+EVENTS = AuditRow.__table__.c
+LAST = (
+    select(EVENTS.seq, EVENTS.hash)
+    .where(EVENTS.chain == bindparam("chain"))
+    .order_by(EVENTS.seq.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +52,7 @@ def add_many(
 ) -> str:
     """Append events, each an action and its subject, and return the last hash; thousands take one statement."""
     _queue(session, chain)
-    last = session.execute(
-        select(AuditRow.seq, AuditRow.hash)
-        .where(AuditRow.chain == chain)
-        .order_by(AuditRow.seq.desc())
-        .limit(1)
-    ).first()
+    last = session.connection().execute(LAST, {"chain": chain}).first()
     before, digest = (last.seq, last.hash) if last else (0, START)
     at = now.astimezone(UTC).isoformat(timespec="milliseconds")
     rows = []
@@ -58,8 +61,8 @@ def add_many(
         rows.append(
             AuditRow(chain=chain, seq=seq, at=at, actor=actor, action=action, subject=subject, hash=digest)
         )
-    session.add_all(rows)
-    session.flush()
+    session.flush()  # what the events tell of goes in before them
+    put_in(session, rows)
     return digest
 
 

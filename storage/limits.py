@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import delete
@@ -27,14 +28,9 @@ def count(session: Session, bucket: str, who: str, *, window: timedelta, now: da
     seconds = int(window.total_seconds())
     since = int(now.timestamp()) // seconds * seconds
     mark = session.info["vault"].index(f"limit:{now.date()}:{who}")
-    insert: Any = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    counted = (
-        insert(LimitRow)
-        .values(bucket=bucket, who=mark, since=since, used=1)
-        .on_conflict_do_update(index_elements=["bucket", "who", "since"], set_={"used": LimitRow.used + 1})
-        .returning(LimitRow.used)
-    )
-    used: int = session.execute(counted).scalar_one()
+    connection = session.connection()
+    values = {"bucket": bucket, "who": mark, "since": since, "used": 1}
+    used: int = connection.execute(_counted(connection.dialect.name), values).scalar_one()
     if used == 1:  # a new window: the time to drop those of yesterday
         session.execute(delete(LimitRow).where(LimitRow.since < int((now - KEPT).timestamp())))
     return used
@@ -44,3 +40,15 @@ def forgive(session: Session, bucket: str, who: str, now: datetime) -> None:
     """Forget the count of `who`: after the right password, say."""
     mark = session.info["vault"].index(f"limit:{now.date()}:{who}")
     session.execute(delete(LimitRow).where(LimitRow.bucket == bucket, LimitRow.who == mark))
+
+
+@cache
+def _counted(dialect: str) -> Any:
+    """Made once: building the statement takes longer than running it."""
+    insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    table = LimitRow.__table__
+    return (
+        insert(table)
+        .on_conflict_do_update(index_elements=["bucket", "who", "since"], set_={"used": table.c.used + 1})
+        .returning(table.c.used)
+    )

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from pars.errors import Code, Problem
 from pars.identifiers import license as license_number
 from pars.record import LearnerRecord
 from pars.rules import fold, identity_keys
+from storage.inserting import put_in
 from storage.tables import MarkRow, RecordRow
 from storage.vault import Vault
 
@@ -89,7 +90,7 @@ def keep_marks(session: Session, row: RecordRow, record: LearnerRecord) -> None:
     if row.version > 1:
         session.execute(delete(MarkRow).where(MarkRow.record_id == row.id))
     if wanted:
-        session.execute(insert(MarkRow), [{"record_id": row.id, "mark": mark} for mark in sorted(wanted)])
+        put_in(session, [MarkRow(record_id=row.id, mark=mark) for mark in sorted(wanted)])
 
 
 def double_marks(vault: Vault, activity_id: str, record: LearnerRecord) -> set[str]:
