@@ -1,7 +1,8 @@
 """Which questions a learner is asked: those that what becomes of the record needs, and no more."""
 
-from pars.record import Activity, Policy
-from pars.reporting import is_reported
+from pars.identifiers import license
+from pars.record import Activity, LearnerRecord, Policy
+from pars.reporting import is_reported, not_for_pars
 
 EVERYBODY = frozenset({"profession", "first_name", "last_name", "credits", "attest"})
 PHYSICIANS = frozenset({"consent", "license_state", "license_number", "npi", "birth_month", "birth_day"})
@@ -47,3 +48,8 @@ def asked_again(profession: str, activity: Activity, policy: Policy) -> tuple[st
     """Of the questions for this profession those that can be put to a learner again, in the order of the form."""
     wanted = asked(profession, activity, policy)
     return tuple(name for name in AGAIN if name in wanted)
+
+
+def wants_license(record: LearnerRecord, activity: Activity, policy: Policy) -> bool:
+    """Whether a license number would help this record on its way to a board, and there is none yet."""
+    return not_for_pars(record, activity, policy) is None and not license.is_usable(record.license_number)

@@ -84,8 +84,8 @@ def answers(session: Session, token: str) -> dict[str, str]:
 
 def correct(
     session: Session, token: str, changes: Mapping[str, str], *, policy: Policy, now: datetime
-) -> None:
-    """Correct a record that was never reported; of one that was, propose it to a coordinator.
+) -> bool:
+    """Correct a record that was never reported; of one that was, propose it to a coordinator. False for the latter.
 
     The same answers again change nothing. Raises Missing, NotAllowed where a coordinator has set the record
     aside, and Refused where an answer has an error.
@@ -101,12 +101,13 @@ def correct(
         records.correct(
             session, row.id, given, reason=CORRECTED, version=None, actor="learner", now=now, policy=policy
         )
-        return
+        return True
     reading, wrong = judge_changes(record, given, activity, policy, activities.local_date(activity, now))
     if wrong:
         raise Refused(wrong)
     if waiting or reading.record != record:
         proposals.receive(session, row.id, record, reading.record, list(given), now=now)
+    return False
 
 
 def withdraw(session: Session, token: str, *, policy: Policy, now: datetime) -> None:

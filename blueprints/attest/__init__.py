@@ -16,4 +16,13 @@ def equip(state: BlueprintSetupState) -> None:
     state.app.jinja_env.filters.update(FILTERS)
 
 
-from blueprints.attest import correction, views  # noqa: E402, F401  (their routes belong to bp)
+from blueprints.attest import (  # noqa: E402, F401  (their routes belong to bp)
+    correction,
+    opinion,
+    receipt,
+    receipt_correct,
+    receipt_find,
+    receipt_later,
+    receipt_withdraw,
+    views,
+)

@@ -14,33 +14,21 @@ from flask import Response, g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.attest import bp
-from blueprints.attest.form import FIELDS, Form, Group, errors_of, lines_of
+from blueprints.attest.again import Again, given, known, questions
+from blueprints.attest.form import FIELDS, errors_of, lines_of
 from blueprints.attest.pages import page
 from blueprints.attest.receiving import MINUTE, SENT_TWICE, TOO_MANY
 from blueprints.attest.visit import sent_twice, submission_id_in
-from blueprints.attest.wording import board_label, days, long_date
+from blueprints.attest.wording import days, long_date
 from blueprints.current import database, now, policy, settings, today
 from blueprints.guard import public
 from pars.answers import spoken
 from pars.errors import Problem
-from pars.readers import LESS
 from storage import codes, limits, links
 from storage.errors import LinkSpent, Refused
-from storage.links import BIRTHDAY, Question
+from storage.links import Question
 
 NOTHING_GIVEN = "Answer at least one question. If all is as you gave it before, write to the address below."
-# What the page opens with: a name, and what says nothing about who somebody is.
-SHOWN = ("first_name", "last_name", "credits", "completion_date")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Again(Form):
-    """The form with some of its questions, where an empty choice means: as it was."""
-
-    @property
-    def boards(self) -> list[Group]:
-        names = dict.fromkeys(credit.board for credit in self.activity.boards)
-        return [("", [("", "Choose a board"), *((board, board_label(board)) for board in names)])]
 
 
 @dataclass(frozen=True)
@@ -64,7 +52,7 @@ class Correction:
             name=f"{asked.record.first_name} {asked.record.last_name}",
             date=long_date(day) if day and "completion_date" not in asked.fields else days(activity),
             reason=asked.reason,
-            asked=_questions(asked.fields),
+            asked=questions(asked.fields),
             form=Again(
                 activity=activity,
                 policy=policy(),
@@ -95,9 +83,8 @@ def correction(token: str) -> ResponseReturnValue:
 def _show(token: str) -> Response:
     with database().read() as session:
         question = links.question(session, token, policy=policy(), now=now())
-    said = spoken(question.record)
-    known = {name: said[name] for name in SHOWN if name in question.fields and said[name]}
-    return Correction(token, question, known, str(uuid4())).page()
+    typed = known(spoken(question.record), question.fields)
+    return Correction(token, question, typed, str(uuid4())).page()
 
 
 def _receive(token: str) -> ResponseReturnValue:
@@ -109,7 +96,7 @@ def _receive(token: str) -> ResponseReturnValue:
     visit = g.visit = Correction(token, question, typed, submission_id)
     if sent_twice(sent):
         return visit.again(SENT_TWICE, 400)
-    answers = _answers(question.fields, typed)
+    answers = given(question.fields, typed)
     if not answers:
         return visit.again(NOTHING_GIVEN, 400)
     with database().write() as session:
@@ -124,21 +111,6 @@ def _receive(token: str) -> ResponseReturnValue:
         return visit.page(refused.problems, status=400)
     reference = codes.format_reference(question.reference)
     return page("attest/corrected.html", activity=question.stored.activity, reference=reference)
-
-
-def _questions(fields: Sequence[str]) -> list[str]:
-    """The names of the questions, as attest/questions.html has them: month and day are one."""
-    return list(dict.fromkeys("birthday" if name in BIRTHDAY else name for name in fields))
-
-
-def _answers(fields: Sequence[str], typed: Mapping[str, str]) -> dict[str, str]:
-    """What was answered, question by question; a birthday is answered as soon as half of it is."""
-    given = {name: typed[name] for name in fields if typed.get(name, "").strip()}
-    if BIRTHDAY & given.keys():
-        given |= {name: typed.get(name, "") for name in BIRTHDAY}
-    if given.get("credits") == LESS:
-        given["credits"] = typed.get("credits_less", "")
-    return given
 
 
 def _too_many(visit: Correction) -> Response:

@@ -29,7 +29,7 @@ def next_words(record: LearnerRecord, activity: Activity, policy: Policy) -> str
     if not reported_identifier(record):
         return (
             f"Without a license number or an NPI your board may not find you, so {provider} looks at your record "
-            "before it is reported. When you have a number, send it to the address below with your reference."
+            "before it is reported. When you have a number, add it from your receipt."
         )
     return (
         f"{provider} reports your credit to the ACCME within 30 days, and your boards receive it from there. "

@@ -6,13 +6,11 @@ from flask import Response, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.attest import bp, funnel, receiving
-from blueprints.attest.outcome import is_reported, next_words
 from blueprints.attest.page_cache import PageCache
 from blueprints.attest.pages import blank_form_html, cached, page, problem_json, wants_json
-from blueprints.attest.wording import credits_of, long_date, moment
 from blueprints.current import database, now, policy
 from blueprints.guard import public
-from storage import activities, attestations, codes
+from storage import activities, codes
 from storage.activities import StoredActivity
 from storage.errors import Missing
 
@@ -47,36 +45,6 @@ def form(code: str) -> ResponseReturnValue:
     if phase != "open":
         return receiving.after_closing(stored) or _closed(stored, phase)
     return receiving.receive(stored)
-
-
-@bp.get("/r/<token>")
-@public
-def receipt(token: str) -> ResponseReturnValue:
-    """What was received, for whoever holds the address: no birthday, no number of a license."""
-    try:
-        with database().read() as session:
-            found = attestations.receipt(session, token)
-    except Missing:
-        abort(404)
-    activity, record = found.stored.activity, found.record.record
-    facts = [
-        ("Name", f"{record.first_name} {record.last_name}"),
-        ("Activity", activity.title),
-        ("Provider", activity.provider_name),
-        ("Credits", credits_of(record.credits, activity) if record.credits else ""),
-        ("Completed on", long_date(record.completion_date) if record.completion_date else ""),
-        ("Received", moment(found.received_at, activity.timezone)),
-    ]
-    return page(
-        "attest/receipt.html",
-        activity=activity,
-        action=url_for("attest.form", code=found.stored.code),
-        reference=codes.format_reference(found.reference),
-        facts=facts,
-        next=next_words(record, activity, policy()),
-        consent_text=found.consent_text if record.consent else "",
-        reported=is_reported(record, activity, policy()),
-    )
 
 
 @bp.get("/favicon.ico")

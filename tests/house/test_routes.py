@@ -16,7 +16,13 @@ PUBLIC = {
     "/desk/welcome/<token>",
     "/favicon.ico",
     "/healthz",
+    "/r/",
     "/r/<token>",
+    "/r/<token>/correct",
+    "/r/<token>/license",
+    "/r/<token>/license/later",
+    "/r/<token>/opinion",
+    "/r/<token>/withdraw",
     "/readyz",
     "/robots.txt",
 }
