@@ -34,6 +34,13 @@ LABELS = {
     "dates": "list of dates",
     "competencies": "list of competencies",
     "home_states": "list of home states",
+    "activities": "list of activities",
+    "activity_id": "activity",
+    "what": "description",
+    "noticed_on": "day",
+    "worked_on": "day",
+    "changed_on": "day of the change",
+    "closed_on": "closing day",
 }
 """What a message calls a field, as its label does; the others are called by their name without underscores."""
 

@@ -126,6 +126,9 @@ LICENSE_SHAPES: Mapping[str, re.Pattern[str]] = {
 }
 """What compact license numbers of a state usually look like; a state that is not here has no known shape."""
 
+COMPETENCIES: Mapping[str, str] = {row["competency"]: row["about"] for row in rows("competencies")}
+"""The six physician competencies of the ACGME and the ABMS, each with what it is about; a provider may add others."""
+
 DEFAULT_CONSENT: str = (DATA / "consent.txt").read_text(encoding="utf-8").strip()
 """The consent text of an activity that brings none; `{provider}` stands for the provider's name."""
 

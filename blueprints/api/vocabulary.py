@@ -11,7 +11,7 @@ from pars.formats.results.headings import KEYS
 from pars.lifecycle import State
 from pars.messages.names import NAMES
 from pars.record import EMAIL_POLICIES, FORMATS
-from pars.vocabulary import BOARDS, DEFAULT_CONSENT, PROFESSIONS, STATES
+from pars.vocabulary import BOARDS, COMPETENCIES, DEFAULT_CONSENT, PROFESSIONS, STATES
 
 from . import bp, shapes
 
@@ -43,6 +43,7 @@ def get_vocabulary() -> shapes.Json:
         "email_policies": list(EMAIL_POLICIES),
         "timezones": time_zones(),
         "default_consent_text": DEFAULT_CONSENT,
+        "competencies": [{"value": name, "about": about} for name, about in COMPETENCIES.items()],
         "record_states": [state.value for state in State],
         "result_columns": [{"value": key, "label": label} for key, label in KEYS.items()],
         "problem_codes": [

@@ -1,0 +1,74 @@
+"""Each record's way to PARS: when it first went out, what PARS said first, and when PARS accepted it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from pars.formats.columns import ADD
+from storage.exports import PREVALIDATE
+from storage.outcomes import ACCEPTED, REJECTED
+from storage.tables import ExportedRow, ExportRow, OutcomeRow
+
+Rows = list[tuple[str | None, datetime | None]]
+"""Status and time of PARS's answer to each row that one version of a record went out as; None where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """`first_answer` is what PARS said of the first version that it answered, "accepted" or "rejected"; None so far.
+
+    `accepted_at` is when the last version was accepted as a whole. It says nothing of a record that was corrected
+    or withdrawn since: that the record itself knows.
+    """
+
+    sent_at: datetime
+    first_answer: str | None
+    accepted_at: datetime | None
+
+
+def of(session: Session, activity_ids: Sequence[str]) -> dict[str, Journey]:
+    """Record id to its journey, for every record of these activities that was ever added to PARS; one query."""
+    rows = session.execute(
+        select(
+            ExportedRow.record_id,
+            ExportedRow.record_version,
+            ExportRow.created_at,
+            OutcomeRow.status,
+            OutcomeRow.at,
+        )
+        .join(ExportRow, ExportRow.id == ExportedRow.export_id)
+        .outerjoin(OutcomeRow, and_(OutcomeRow.credit_id == ExportedRow.credit_id, OutcomeRow.action == ADD))
+        .where(
+            ExportRow.activity_id.in_(activity_ids),
+            ExportRow.kind != PREVALIDATE,
+            ExportedRow.action == ADD,
+        )
+    )
+    versions: dict[str, dict[int, Rows]] = {}
+    sent: dict[str, datetime] = {}
+    for record_id, version, created_at, status, at in rows:
+        versions.setdefault(record_id, {}).setdefault(version, []).append((status, at))
+        sent[record_id] = min(created_at, sent.get(record_id, created_at))
+    return {record_id: _journey(sent[record_id], tries) for record_id, tries in versions.items()}
+
+
+def _journey(sent_at: datetime, tries: Mapping[int, Rows]) -> Journey:
+    answers = [answer_to(tries[version]) for version in sorted(tries)]
+    first = next((answer for answer in answers if answer), None)
+    accepted_at = None
+    if answers[-1] == ACCEPTED:
+        accepted_at = max(at for _, at in tries[max(tries)] if at)
+    return Journey(sent_at, first, accepted_at)
+
+
+def answer_to(rows: Rows) -> str | None:
+    """A version is rejected as soon as one of its rows is, and accepted when all are."""
+    statuses = {status for status, _ in rows}
+    if REJECTED in statuses:
+        return REJECTED
+    return ACCEPTED if statuses == {ACCEPTED} else None
