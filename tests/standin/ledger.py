@@ -118,7 +118,7 @@ def read_json(body: bytes) -> Report:
     return Report(
         report["XtensibleInfo"]["LearnerRecordAction"],
         tuple(certificate["CreditID"] for certificate in certificates),
-        f"{name['GivenName']} {name['FamilyName']} {certificates[0]['UniqueID']['value']}",
+        f"{name['GivenName']} {name['FamilyName']} {certificates[0]['UniqueID'].get('value')}",
     )
 
 

@@ -75,7 +75,7 @@ def _report(report: dict[str, Any]) -> Said:
         claimed[0]["UniqueID"]["value"] if claimed else None,
         claimed[0]["CreditReceived"]["numberOfCredits"] if claimed else None,
         told[0]["UniqueID"]["domain"] if told else "",
-        told[0]["UniqueID"]["value"] if told else "",
+        told[0]["UniqueID"].get("value", "") if told else "",
         tuple((_kind(one), one["CreditReceived"]["numberOfCredits"]) for one in told),
     )
 

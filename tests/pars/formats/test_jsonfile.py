@@ -98,6 +98,14 @@ def test_a_further_row_holds_the_boards_credit_alone() -> None:
     assert certificate["CreditID"] == "ccid:example.org:1"
 
 
+def test_a_board_without_an_id_is_named_without_a_value() -> None:
+    """ABS and ABIM take learners whose ID nobody knows; the schema wants the element, so the domain stays."""
+    told = activity([("ABS", "Accredited CME", "1")])
+    (report,) = reports(jsonfile.write([row(told, board="ABS", board_id="")], AT))
+    identities = [one["UniqueID"] for one in report["Activity"]["Module"]["CreditCertificate"]]
+    assert identities == [{"value": "0012345", "domain": "ME"}, {"domain": "ABS"}]
+
+
 def test_who_has_no_number_is_told_before() -> None:
     (problem,) = jsonfile.unwritable(row(license_number="", npi="1234567890"))
     assert (problem.field, problem.code) == ("license_number", Code.JSON_WANTS_NUMBER)
