@@ -151,6 +151,8 @@ class Code(StrEnum):
     RESULTS_COLUMN_NEEDED = "results_column_needed"
     RESULTS_COLUMN_UNKNOWN = "results_column_unknown"
     RESULTS_COLUMN_TWICE = "results_column_twice"
+    RESULTS_NO_STATUSES = "results_no_statuses"
+    RESULTS_WORD_UNKNOWN = "results_word_unknown"
 
     # One of its rows
     ANSWER_STATUS_UNKNOWN = "answer_status_unknown"
@@ -170,6 +172,21 @@ class Code(StrEnum):
     ANSWER_FOR_DELETION = "answer_for_deletion"
     ANSWER_ADD_OR_DELETE = "answer_add_or_delete"
     ANSWER_ACTION_UNKNOWN = "answer_action_unknown"
+
+    # A spreadsheet of answers
+    SHEET_CREDITS_NEEDED = "sheet_credits_needed"
+    SHEET_COLUMN_AND_VALUE = "sheet_column_and_value"
+    SHEET_NAME_SPLIT = "sheet_name_split"
+    SHEET_NAME_GUESSED = "sheet_name_guessed"
+    SHEET_NAME_UNCLEAR = "sheet_name_unclear"
+    SHEET_PROFESSION_UNKNOWN = "sheet_profession_unknown"
+    SHEET_CONSENT_UNCLEAR = "sheet_consent_unclear"
+    SHEET_NUMBER_CONVERTED = "sheet_number_converted"
+    SHEET_NUMBER_LOST = "sheet_number_lost"
+    SHEET_ROW_TWICE = "sheet_row_twice"
+    SHEET_ROW_DIFFERS = "sheet_row_differs"
+    SHEET_CHANGED_SINCE = "sheet_changed_since"
+    SHEET_LOOKS_KNOWN = "sheet_looks_known"
 
     # What is left before PARS can close the activity
     CLOSING_STILL_OPEN = "closing_still_open"

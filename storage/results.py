@@ -9,23 +9,26 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pars.codes import Code
 from pars.errors import Problem
 from pars.formats.jsonfile import row_id
 from pars.formats.results import columns
 from pars.formats.results.columns import Answer
 from pars.formats.results.matching import Group, Known, Verdict, judge
 from pars.formats.results.reading import read_results
+from pars.formats.results.status_words import Word, could_be_statuses, foreign, understood
 from pars.formats.tables.table import Table
 from pars.lifecycle import State
 from pars.record import Policy
-from storage import activities, audit, column_maps, outcomes, prevalidation_answers, sent_rows
+from pars.text import fold
+from storage import activities, audit, column_maps, outcomes, prevalidation_answers, sent_rows, status_words
 from storage.errors import Missing, NotAllowed, Refused
 from storage.exported_rows import ADD
 from storage.record_rows import StoredRecord, as_stored
@@ -55,17 +58,31 @@ class StoredResult:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file of answers, read: its table, and what is still to be mapped before its rows mean anything."""
+    """A file of answers, read: its table, and what is still to be mapped before its rows mean anything.
+
+    `meanings`: what PARS's words for a status were said to mean, by folded word.
+    """
 
     stored: StoredResult
     table: Table
     needed: list[Problem]
+    meanings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def answers(self) -> list[Answer]:
         if self.needed:
             return []
-        return columns.read_answers(self.table.lines, self.table.headings, self.stored.mapping)
+        read = columns.read_answers(self.table.lines, self.table.headings, self.stored.mapping)
+        return understood(read, self.meanings)
+
+    @property
+    def words(self) -> list[Word]:
+        """The statuses of this file that attest does not know by itself."""
+        heading = self.stored.mapping.get("status")
+        if self.needed or heading not in self.table.headings:
+            return []
+        at = self.table.headings.index(heading)
+        return foreign((line.value(at) for line in self.table.lines), self.meanings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +158,7 @@ def read(session: Session, result_id: str) -> Opened:
     vault: Vault = session.info["vault"]
     stored = _stored(row)
     table = read_results(vault.open_bytes(row.data, SEALED_DATA, row.id))
-    return Opened(stored, table, columns.needed(stored.mapping))
+    return Opened(stored, table, columns.needed(stored.mapping), status_words.every(session))
 
 
 def map_columns(
@@ -154,7 +171,27 @@ def map_columns(
     row.mapping = dict(mapping)
     column_maps.keep(session, MAPS, opened.table.headings, mapping, actor=actor, now=now)
     audit.add(session, row.activity_id, "result columns mapped", actor=actor, subject=row.id, now=now)
-    return Opened(_stored(row), opened.table, [])
+    return Opened(_stored(row), opened.table, [], opened.meanings)
+
+
+def explain_words(
+    session: Session, opened: Opened, meanings: Mapping[str, str], *, actor: str, now: datetime
+) -> None:
+    """Say what words for a status mean, for this file and all others; raises Refused."""
+    words = opened.words
+    if not could_be_statuses(words):
+        raise Refused([no_statuses(opened)])
+    known = {fold(one.word) for one in words}
+    if wrong := [Problem("words", Code.RESULTS_WORD_UNKNOWN) for word in meanings if fold(word) not in known]:
+        raise Refused(wrong)
+    status_words.keep(session, meanings, actor=actor, now=now)
+    stored = opened.stored
+    audit.add(session, stored.activity_id, "status words explained", actor=actor, subject=stored.id, now=now)
+
+
+def no_statuses(opened: Opened) -> Problem:
+    """That the column chosen for the status holds something else."""
+    return Problem("status", Code.RESULTS_NO_STATUSES, {"heading": opened.stored.mapping["status"]})
 
 
 def preview(session: Session, opened: Opened) -> Preview:

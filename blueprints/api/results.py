@@ -13,6 +13,7 @@ from blueprints.guard import guarded
 from pars.formats.results.headings import KEYS
 from pars.formats.results.matching import Verdict
 from pars.formats.results.reading import read_results
+from pars.formats.results.status_words import MEANINGS, could_be_statuses
 from pars.formats.tables.table import BYTES_MAX, Table, TableRefused
 from storage import results, staff
 from storage.codes import format_reference
@@ -88,6 +89,20 @@ def map_columns(result_id: str) -> Response:
     return _shown(result_id)
 
 
+@bp.put("/results/<result_id>/words")
+@guarded
+def explain_words(result_id: str) -> Response:
+    data = body.read(request)
+    fields.check(data, {"words": MAPPING})
+    meanings = data.get("words", {})
+    for meaning in meanings.values():
+        fields.one_of({"words": meaning}, "words", ("", *MEANINGS))
+    opened = _opened(result_id)
+    with database().write() as session:
+        results.explain_words(session, opened, meanings, actor=actor(), now=now())
+    return _shown(result_id)
+
+
 @bp.post("/results/<result_id>/apply")
 @guarded
 def apply_result(result_id: str) -> Response:
@@ -158,7 +173,17 @@ def _shown(result_id: str) -> Response:
             "unanswered": seen.unanswered,
             "rows": [_row(verdict, about.get(verdict.record_id or "")) for verdict in listed],
         }
+        | _words(opened)
     )
+
+
+def _words(opened: Opened) -> shapes.Json:
+    """The words of the file for a status that attest does not know; a problem where they are none."""
+    words = opened.words
+    if not could_be_statuses(words):
+        return {"words": [], "words_problem": problems.of_input(results.no_statuses(opened))}
+    listed = [{"word": one.word, "rows": one.rows, "meaning": one.meaning or None} for one in words]
+    return {"words": listed, "words_problem": None}
 
 
 def _file(stored: StoredResult, names: shapes.Names) -> shapes.Json:

@@ -122,6 +122,8 @@ FILES: Mapping[Code, str] = {
     Code.RESULTS_COLUMN_NEEDED: "Column not chosen",
     Code.RESULTS_COLUMN_UNKNOWN: "Column not in the file",
     Code.RESULTS_COLUMN_TWICE: "Column chosen twice",
+    Code.RESULTS_NO_STATUSES: "Not a column of statuses",
+    Code.RESULTS_WORD_UNKNOWN: "Word not in the file",
 }
 
 ANSWERS: Mapping[Code, str] = {
@@ -152,4 +154,20 @@ ANSWERS: Mapping[Code, str] = {
     Code.CLOSING_OVERDUE: "Past its 30 days",
 }
 
-NAMES: Mapping[Code, str] = {**RECORDS, **ACTIVITIES, **FILES, **ANSWERS}
+SHEETS: Mapping[Code, str] = {
+    Code.SHEET_CREDITS_NEEDED: "Credits not said",
+    Code.SHEET_COLUMN_AND_VALUE: "Column and value for all",
+    Code.SHEET_NAME_SPLIT: "Name split in two",
+    Code.SHEET_NAME_GUESSED: "Name may be split wrong",
+    Code.SHEET_NAME_UNCLEAR: "Name cannot be split",
+    Code.SHEET_PROFESSION_UNKNOWN: "Profession not known",
+    Code.SHEET_CONSENT_UNCLEAR: "Permission neither yes nor no",
+    Code.SHEET_NUMBER_CONVERTED: "License number held as a number",
+    Code.SHEET_NUMBER_LOST: "Number spoiled by the spreadsheet",
+    Code.SHEET_ROW_TWICE: "Row twice in the sheet",
+    Code.SHEET_ROW_DIFFERS: "Same learner, other answers",
+    Code.SHEET_CHANGED_SINCE: "Imported before, other answers",
+    Code.SHEET_LOOKS_KNOWN: "Maybe here already",
+}
+
+NAMES: Mapping[Code, str] = {**RECORDS, **ACTIVITIES, **FILES, **ANSWERS, **SHEETS}

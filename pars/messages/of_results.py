@@ -32,26 +32,29 @@ FILE: Mapping[Code, Message] = {
     Code.RESULTS_COLUMN_NEEDED: error("Say which column holds this: {label}"),
     Code.RESULTS_COLUMN_UNKNOWN: error("The file has no column {heading}"),
     Code.RESULTS_COLUMN_TWICE: error("The column {heading} is chosen twice"),
+    Code.RESULTS_NO_STATUSES: error(
+        "{heading} does not look like a column of statuses: its words are too many or too long, or have digits. "
+        "Check which column holds the status"
+    ),
+    Code.RESULTS_WORD_UNKNOWN: error("No row of the file has this word for its status"),
 }
 
 ROWS: Mapping[Code, Message] = {
     Code.ANSWER_STATUS_UNKNOWN: _told(
         Level.WARNING,
-        "attest knows Accepted and Rejected. Mark the record by hand if this means one of them.",
+        "attest does not know this status. Say what the word means, and the row counts.",
     ),
     Code.ANSWER_LEARNER_UNKNOWN: _told(Level.WARNING, "No record that PARS was asked about fits this row."),
     Code.ANSWER_NOT_HELD: _told(
         Level.NOTICE, "What was sent for this row is no longer held. It moves no record."
     ),
-    Code.ANSWER_AMBIGUOUS: _told(
-        Level.WARNING, "More than one record fits this row. Mark the right one by hand."
-    ),
+    Code.ANSWER_AMBIGUOUS: _told(Level.WARNING, "More than one record fits this row."),
     Code.ANSWER_OTHER_ACTIVITY: _told(Level.WARNING, "This row is about another activity."),
     Code.ANSWER_NAME_DIFFERS: _told(
-        Level.WARNING, "The number is one learner's and the name another's. Look at both, then mark by hand."
+        Level.WARNING, "The number is one learner's and the name another's. Look at both."
     ),
     Code.ANSWER_LICENSE_DIFFERS: _told(
-        Level.WARNING, "Name and birthday fit a record, the license number does not. Mark it by hand."
+        Level.WARNING, "Name and birthday fit a record, the license number does not."
     ),
     Code.ANSWER_LICENSE_SPOILED: _told(
         Level.NOTICE, "A spreadsheet seems to have changed the license number, so it was not relied upon."
@@ -60,12 +63,8 @@ ROWS: Mapping[Code, Message] = {
         Level.NOTICE, "Found by name and activity alone: the row has no number and no birthday with state."
     ),
     Code.ANSWER_FORMULA: _told(Level.NOTICE, "A formula made a value in this row."),
-    Code.ANSWER_CONTRADICTS: _told(
-        Level.WARNING, "Rows of this file disagree about this record. Mark it by hand."
-    ),
-    Code.ANSWER_OVERTURNS: _told(
-        Level.WARNING, "PARS said otherwise before. If this is the newer answer, mark it by hand."
-    ),
+    Code.ANSWER_CONTRADICTS: _told(Level.WARNING, "Rows of this file disagree about this record."),
+    Code.ANSWER_OVERTURNS: _told(Level.WARNING, "PARS said otherwise before."),
     Code.ANSWER_OUTDATED: _told(
         Level.NOTICE, "The record was corrected or withdrawn after it was sent, so this answer moves nothing."
     ),

@@ -2,6 +2,7 @@
 import { html, useEffect, useRef, useState } from "./ui.js";
 import { post } from "./api.js";
 import { AnswerColumns } from "./answer_columns.js";
+import { AnswerWords } from "./answer_words.js";
 import { Announce, Button, Chip, Failure } from "./components.js";
 import { number, plural } from "./format.js";
 import { Link } from "./router.js";
@@ -17,6 +18,14 @@ const GROUPS = [
   ["known", "Known already"],
 ];
 
+// What somebody is to do about a group. Before a report there is nothing to mark.
+const HINTS = {
+  contradictory: "Look at each in Review, and mark by hand what is right.",
+  ambiguous: "Look at each in Review, and mark the right one by hand.",
+};
+const LEFT_ALONE = "These rows change nothing. Look at the learners in Review.";
+const hintOf = (group, result) => HINTS[group] && (isBefore(result) ? LEFT_ALONE : HINTS[group]);
+
 // PARS's word on who is not reported yet says only whether it would find her.
 const FOUND = { accepted: "found", rejected: "not found" };
 const isBefore = (result) => result.kind === "prevalidation";
@@ -29,6 +38,7 @@ export function AnswerPreview({ result, activity, onChanged }) {
   const told = useRef(null);
   useEffect(() => { if (done !== null) told.current?.focus(); }, [done]);
   const changes = result.counts.change ?? 0;
+  const undecided = result.words.filter(({ meaning }) => meaning === "waiting").reduce((sum, { rows }) => sum + rows, 0);
   const apply = async () => {
     setBusy(true);
     setError(null);
@@ -53,12 +63,14 @@ export function AnswerPreview({ result, activity, onChanged }) {
     ${done !== null && html`<div class="panel ok" tabindex="-1" ref=${told} role="status">
       <p>${plural(done, "record")} changed.${" "}<${WhoWasNot} result=${result} activity=${activity} /></p>
     </div>`}
+    <${AnswerWords} key=${result.id} result=${result} onSaved=${onChanged} />
     <section class="card answer-summary" aria-labelledby="answer-summary">
       <h2 id="answer-summary">${changes ? "What this answer would change" : "Nothing to change"}</h2>
       ${changes > 0 && html`<p class="live"><span class="big-count">${number(changes)}</span>
         <span>${changes === 1 ? "record" : "records"} would change${statuses(result)}</span></p>`}
       ${result.unanswered > 0 && html`<p class="meta">${plural(result.unanswered, "record")} still
         ${result.unanswered === 1 ? " waits" : " wait"} for an answer that is not in this file.</p>`}
+      ${undecided > 0 && html`<p class="meta">PARS has not decided about ${plural(undecided, "row")} yet.</p>`}
       <div class="buttons">
         ${changes > 0 && html`<${Button} kind="primary" busy=${busy} onClick=${apply}>
           Apply ${plural(changes, "answer")}<//>`}
@@ -92,6 +104,7 @@ function Group({ group, title, result, activity }) {
   const id = `group-${group}`;
   return html`<details class="answer-group" open=${group !== "known"}>
     <summary><h3 id=${id}>${title} <span class="count">${number(count)}</span></h3></summary>
+    ${hintOf(group, result) && html`<p class="meta">${hintOf(group, result)}</p>`}
     <div class="table-wrap" tabindex="0" role="region" aria-labelledby=${id}><table>
       <thead><tr><th scope="col">Row</th><th scope="col">Learner</th><th scope="col">PARS says</th>
         <th scope="col">Now</th></tr></thead>
