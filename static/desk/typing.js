@@ -5,6 +5,7 @@ import { Announce, Bar, Empty, Failure, Heading, Loading } from "./components.js
 import { number, plural } from "./format.js";
 import { useLoad } from "./hooks.js";
 import { Link } from "./router.js";
+import { place, remember } from "./typing_place.js";
 import { TypingQueue } from "./typing_queue.js";
 import { keyOf, TypingFields } from "./typing_fields.js";
 
@@ -15,8 +16,10 @@ export function Typing({ activity, reload }) {
   const [error, setError] = useState(null);
   const [said, setSaid] = useState("");
   const items = queue.data?.items ?? [];
-  const current = items.find((item) => item.record_id === chosen) ?? items.find((item) => !item.done);
+  const current = items.find((item) => item.record_id === chosen) ?? place(activity, items);
   const left = items.filter((item) => !item.done).length;
+
+  useEffect(() => { if (queue.data) remember(activity, current); }, [queue.data, current?.record_id]);
 
   const step = (by) => {
     const next = items[items.indexOf(current) + by];
@@ -51,8 +54,8 @@ export function Typing({ activity, reload }) {
 
   return html`
     <div class="screen-head"><${Heading} focus=${false}>Type into PARS<//>
-      <p class="meta keys">Keys: <kbd>1</kbd> to <kbd>9</kbd> copy, <kbd>Enter</kbd> typed,${" "}
-        <kbd>←</kbd> <kbd>→</kbd> move</p></div>
+      <p class="meta keys">Keys: <kbd>1</kbd> to <kbd>9</kbd>, then <kbd>a</kbd>, <kbd>b</kbd>, … copy,${" "}
+        <kbd>Enter</kbd> typed, <kbd>←</kbd> <kbd>→</kbd> move</p></div>
     <${Failure} error=${queue.error} retry=${queue.reload} />
     <${Announce}>${said}<//>
     ${!queue.data && !queue.error && html`<${Loading} />`}

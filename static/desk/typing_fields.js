@@ -26,7 +26,7 @@ export function TypingFields({ item, sheet, copied, busy, onCopy, onTick, onSkip
           shortcut=${keyOf(before + at)} copied=${copied.at === before + at}
           onCopy=${() => onCopy(field, before + at)} />`)}</dl>`;
     })}
-    <div class="buttons">
+    <div class="buttons typing-actions">
       <${Button} kind="primary" busy=${busy} onClick=${onTick}>
         ${item.action === "delete" ? "Deleted, next" : "Typed, next"}
       <//>
