@@ -1,12 +1,18 @@
-"""The figures of an activity: counts only, no person."""
+"""The figures of an activity: what came in, how the form fared, what learners think of it. No person is in it."""
 
 from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from blueprints.current import database
 from blueprints.guard import guarded
 from pars.errors import MESSAGES, Code
 from pars.lifecycle import State
-from storage import activities, lists
+from pars.opinion import EASIEST
+from storage import activities, lists, opinions, tallies
+from storage.opinions import Opinions
+from storage.tallies import Funnel
 
 from . import bp, shapes
 
@@ -21,6 +27,8 @@ def get_evaluation(activity_id: str) -> shapes.Json:
         zone = activities.get(session, activity_id).activity.zone
         counts = activities.counts(session, activity_id)
         figures = lists.figures(session, activity_id)
+        funnel = tallies.of(session, activity_id)
+        said = opinions.of(session, activity_id)
     meant = counts.total - sum(counts.states[state] for state in NOT_MEANT)
     return {
         "stored": counts.total,
@@ -34,8 +42,42 @@ def get_evaluation(activity_id: str) -> shapes.Json:
             {"code": code, "level": MESSAGES[Code(code)].level.value, "count": number}
             for code, number in figures.problems.items()
         ],
-        "arrivals": [
-            {"hour": hour.astimezone(zone).isoformat(timespec="seconds"), "count": number}
-            for hour, number in figures.arrivals
+        "arrivals": [{"hour": _hour(hour, zone), "count": number} for hour, number in figures.arrivals],
+        "form": _form(funnel, zone),
+        "opinions": _opinions(said),
+    }
+
+
+def _form(funnel: Funnel, zone: ZoneInfo) -> shapes.Json:
+    return {
+        "opened": funnel.opened,
+        "checked": funnel.checked,
+        "refused": funnel.refused,
+        "stored": funnel.stored,
+        "completion": funnel.completion,
+        "median_seconds": funnel.median_seconds,
+        "rules": [{"field": field, "code": code, "count": number} for field, code, number in funnel.rules],
+        "hours": [
+            {
+                "hour": _hour(one.hour, zone),
+                "opened": one.opened,
+                "checked": one.checked,
+                "refused": one.refused,
+                "stored": one.stored,
+            }
+            for one in funnel.hours
         ],
     }
+
+
+def _opinions(said: Opinions) -> shapes.Json:
+    return {
+        "given": said.given,
+        "average": said.average,
+        "ease": {str(ease): said.ease.get(ease, 0) for ease in range(1, EASIEST + 1)},
+        "comments": [{"day": day.isoformat(), "comment": words} for day, words in said.comments],
+    }
+
+
+def _hour(hour: datetime, zone: ZoneInfo) -> str:
+    return hour.astimezone(zone).isoformat(timespec="seconds")

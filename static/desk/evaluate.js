@@ -1,10 +1,12 @@
 // Evaluate: the figures of one activity, each as a number with a bar beside it.
 import { html } from "./ui.js";
-import { Bar, Empty, Failure, Figure, Heading, Loading, NotCounted, STATES } from "./components.js";
+import { Empty, Failure, Figure, Heading, Loading, NotCounted, STATES } from "./components.js";
 import { number } from "./format.js";
 import { useShared } from "./frame.js";
 import { useLoad } from "./hooks.js";
+import { FormFigures, Opinions } from "./form_figures.js";
 import { nameOf } from "./problems.js";
+import { Shares } from "./shares.js";
 
 export function Evaluate({ activity }) {
   const { vocabulary } = useShared();
@@ -14,8 +16,8 @@ export function Evaluate({ activity }) {
     <div class="screen-head"><${Heading}>Evaluate<//></div>
     <${Failure} error=${error} retry=${reload} />
     ${!data && !error && html`<${Loading} />`}
-    ${data && data.stored === 0 && html`<${Empty} title="No figures yet">
-      <p>They stand here once learners have attested.</p>
+    ${data && data.stored === 0 && data.form.opened === 0 && html`<${Empty} title="No figures yet">
+      <p>They stand here once learners have opened the form.</p>
     <//>`}
     ${data && data.stored > 0 && html`
       <div class="figures wide">
@@ -37,7 +39,10 @@ export function Evaluate({ activity }) {
           rows=${data.problems.map((one) => [nameOf(one.code, vocabulary), one.count, `level-${one.level}`])} />
         <${Shares} title="When they attested" unit="Hour"
           rows=${data.arrivals.map((one) => [hour(one.hour, activity.timezone), one.count])} />
-      </div>`}`;
+      </div>`}
+    ${data && data.form.opened > 0 && html`<${FormFigures} form=${data.form} vocabulary=${vocabulary}
+      hour=${(iso) => hour(iso, activity.timezone)} />`}
+    ${data && data.opinions.given > 0 && html`<${Opinions} opinions=${data.opinions} />`}`;
 }
 
 const byState = (counts) => Object.keys(STATES).filter((state) => counts[state] > 0);
@@ -47,15 +52,4 @@ const byCount = (counts) =>
 function hour(iso, timezone) {
   const shape = { month: "short", day: "numeric", hour: "numeric", timeZone: timezone };
   return new Intl.DateTimeFormat("en-US", shape).format(new Date(iso));
-}
-
-// rows: [[words, count, kind?]]. The bar is drawn against the longest; the table is what is read aloud.
-function Shares({ title, unit, rows }) {
-  if (!rows.length) return null;
-  const longest = Math.max(...rows.map(([, count]) => count));
-  return html`<section class="card"><table class="shares"><caption>${title}</caption>
-    <thead class="visually-hidden"><tr><th scope="col">${unit}</th><th scope="col">Records</th></tr></thead>
-    <tbody>${rows.map(([words, count, kind]) => html`<tr key=${words}>
-      <th scope="row">${words}<${Bar} share=${count / longest} kind=${kind} /></th>
-      <td class="amount">${number(count)}</td></tr>`)}</tbody></table></section>`;
 }

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from flask import Flask
+from flask.testing import FlaskClient
+
 from pars.errors import Code
 from storage.activities import StoredActivity
 from tests.api.contract import Api
 from tests.api.samples import another
-from tests.conftest import Clock
+from tests.conftest import Clock, answers
 
 
 def test_an_evaluation_counts_and_names_nobody(
@@ -33,6 +36,42 @@ def test_an_evaluation_counts_and_names_nobody(
         {"hour": "2026-11-23T18:00:00-05:00", "count": 2},
     ]
     assert "Okafor" not in str(found)
+
+
+def test_an_evaluation_tells_how_the_form_fared(
+    api: Api, app: Flask, client: FlaskClient, activity: StoredActivity
+) -> None:
+    address, house = f"/activities/{activity.id}/evaluation", app.extensions["attest"]
+    empty = api.get(address)
+    assert (empty["form"]["opened"], empty["form"]["completion"], empty["form"]["hours"]) == (0, None, [])
+    assert (empty["opinions"]["given"], empty["opinions"]["average"]) == (0, None)
+    for _ in range(3):
+        client.get(f"/a/{activity.code}")
+    form = f"/a/{activity.code}"
+    client.post(form, data=answers(npi="12") | {"step": "check"})
+    client.post(form, data=answers() | {"step": "check"})
+    receipt = client.post(form, data=answers() | {"step": "submit", "seconds": "96"}).location
+    client.post(f"{receipt}/opinion", data={"ease": "4", "comment": "Too long"})
+    house.counts.keep(house.database)
+    found = api.get(address)
+    assert found["form"] == {
+        "opened": 3,
+        "checked": 1,
+        "refused": 1,
+        "stored": 1,
+        "completion": 0.3333,
+        "median_seconds": 95,
+        "rules": [{"field": "npi", "code": "npi_digits", "count": 1}],
+        "hours": [
+            {"hour": "2026-11-23T17:00:00-05:00", "opened": 3, "checked": 1, "refused": 1, "stored": 1}
+        ],
+    }
+    assert found["opinions"] == {
+        "given": 1,
+        "average": 4.0,
+        "ease": {"1": 0, "2": 0, "3": 0, "4": 1, "5": 0},
+        "comments": [{"day": "2026-11-23", "comment": "Too long"}],
+    }
 
 
 def test_what_is_set_aside_is_nobody_who_came(
