@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -21,6 +23,8 @@ from tests.conftest import Clock, answers
 Post = Callable[..., TestResponse]
 Kept = Callable[..., list[StoredRecord]]
 Ask = Callable[..., NewLink]
+Call = Callable[..., Any]
+Report = Callable[[], list[list[str]]]
 
 
 @pytest.fixture
@@ -96,3 +100,39 @@ def decline(
             proposals.decline(session, found.id, reason="No", actor="console", now=clock())
 
     return no
+
+
+@pytest.fixture
+def receipt(post: Post) -> str:
+    """The address of a physician's receipt."""
+    return str(post("submit").location)
+
+
+@pytest.fixture
+def api(client: FlaskClient, token: str) -> Call:
+    """Calls the API as another system would."""
+
+    def call(address: str, **body: object) -> object:
+        answer = client.post(
+            f"/api/v1{address}",
+            data=json.dumps(body),
+            content_type="application/json",
+            headers={"Authorization": f"Bearer {token}"},
+        )
+        assert answer.status_code in (200, 201), answer.text
+        return answer.json
+
+    return call
+
+
+@pytest.fixture
+def report(client: FlaskClient, activity: StoredActivity, api: Call, token: str) -> Report:
+    """Makes the next file; its rows: action, first name, last name, birthday, state and number."""
+
+    def rows() -> list[list[str]]:
+        made = api(f"/activities/{activity.id}/exports", format="tab", kind="add")
+        data = client.get(made["file_url"], headers={"Authorization": f"Bearer {token}"}).data
+        lines = [line.split("\t") for line in data.decode().splitlines()[1:]]
+        return [[line[0], *line[3:8]] for line in lines]
+
+    return rows
