@@ -50,6 +50,7 @@ class Config:
     address_posts_per_minute: int = 2000
     smtp_url: str = ""
     mail_from: str = ""
+    offline: bool = True
     pars_service: str = "off"
     pars_url: str = ""
     pars_sandbox_url: str = ""
@@ -102,6 +103,7 @@ class Config:
             reporting_deadline=_parsed(environ, "ATTEST_REPORTING_DEADLINE", "03-31", _month_day),
             learner_posts_per_minute=_parsed(environ, "ATTEST_LEARNER_POSTS_PER_MINUTE", "3000", _some),
             address_posts_per_minute=_parsed(environ, "ATTEST_ADDRESS_POSTS_PER_MINUTE", "2000", _some),
+            offline=_parsed(environ, "ATTEST_OFFLINE", "yes", _yes_or_no),
             smtp_url=smtp_url,
             mail_from=mail_from,
             **_pars_service(environ),

@@ -24,5 +24,6 @@ from blueprints.attest import (  # noqa: E402, F401  (their routes belong to bp)
     receipt_find,
     receipt_later,
     receipt_withdraw,
+    scripts,
     views,
 )

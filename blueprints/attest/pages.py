@@ -56,9 +56,9 @@ def blank_form_html(
     )
 
 
-def cached(page: CachedPage) -> Response:
-    """A page that is the same for everybody: kept by the browser, asked for anew each time, 304 if unchanged."""
-    response = Response(page.plain, mimetype="text/html")
+def cached(page: CachedPage, mimetype: str = "text/html") -> Response:
+    """What is the same for everybody: kept by the browser, asked for anew each time, 304 if unchanged."""
+    response = Response(page.plain, mimetype=mimetype)
     if request.accept_encodings.quality("gzip"):
         response.set_data(page.zipped)
         response.content_encoding = "gzip"

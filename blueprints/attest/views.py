@@ -119,4 +119,11 @@ def _closed(stored: StoredActivity, phase: str) -> ResponseReturnValue:
         if phase == "closed"
         else "Its form opens when the activity begins. Come back then."
     )
-    return page("attest/closed.html", activity=stored.activity, heading=heading, words=words, phase=phase)
+    return page(
+        "attest/closed.html",
+        activity=stored.activity,
+        action=url_for("attest.form", code=stored.code),
+        heading=heading,
+        words=words,
+        phase=phase,
+    )

@@ -21,7 +21,8 @@ from pars.errors import Problem
 from pars.rules import at_the_door, judge
 from storage.activities import StoredActivity
 
-CONTROLS = ("step", "submission_id", "consent_version", "edit", "move")
+CONTROLS = ("step", "submission_id", "consent_version", "seconds", "edit", "move")
+"""What is sent and is no answer. `seconds` since the form was opened are told by the script alone."""
 
 
 @dataclass(frozen=True)

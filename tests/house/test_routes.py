@@ -11,6 +11,8 @@ from blueprints.guard import check_doors
 PUBLIC = {
     "/",
     "/a/<code>",
+    "/a/scripts/<version>/<name>",
+    "/a/worker.js",
     "/c/<token>",
     "/desk/sign-in",
     "/desk/welcome/<token>",

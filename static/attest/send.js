@@ -1,0 +1,128 @@
+// Sends the learner's form over a network that comes and goes. What cannot be delivered waits, and goes out by itself
+// with the same submission_id at every try. Nothing is called sent but by the server's own answer.
+
+import { Draft, offerToRemember, remember } from "./draft.js";
+import { drop, keys, read, write } from "./kept.js";
+import { post, receipt } from "./post.js";
+import { again, begin, form, later, page, place, say, step, stop } from "./screens.js";
+
+const here = document.querySelector("script[data-action]").dataset;
+const draft = new Draft(here.action);
+
+let busy = false, done = false;
+let safe = true;  // whether this browser keeps what waits
+let waiting = null;  // this page's submission that is not stored yet: {key, action, fields}
+
+const ours = (any) => any?.getAttribute("action") === here.action;
+
+// A post that somebody waits for; a second tap meanwhile does nothing.
+async function press(...what) {
+  busy = true;
+  const slow = setTimeout(say, 600, "Sending\u2026", "", "soft");
+  const came = await post(...what);
+  clearTimeout(slow);
+  busy = false;
+  return came;
+}
+
+// All that stores nothing: the server's next screen takes the place of this one.
+async function ask(fields) {
+  const { answer, text } = await press(here.action, fields, "text/html");
+  const found = page(text);
+  if (!found) {
+    const words = "We cannot reach the server. Everything you typed is still here, and goes on by itself when the network is back.";
+    return later(() => ask(fields), words);
+  }
+  stop();
+  if (answer.redirected) return location.replace(answer.url);
+  if (answer.status === 409) draft.renew();
+  place(found);
+  return look();
+}
+
+function look() {
+  if (step() === "submit") offerToRemember(form());
+  if (ours(form())) draft.save(form());
+}
+
+async function deliver(entry) {
+  const { answer, text } = await press(entry.action, entry.fields, "application/json");
+  const kept = receipt(answer, text, here.receipts);
+  if (kept) {
+    done = true;
+    stop();
+    drop(entry.key);
+    draft.forget();
+    say("Sent.", `Your reference is ${kept.reference}. Opening your receipt.`, "ok");
+    return location.replace(kept.path);
+  }
+  if (entry !== waiting) return null;  // withdrawn meanwhile
+  const said = answer?.headers.get("Content-Type")?.startsWith("application/problem+json");
+  if (said && answer.status < 500 && answer.status !== 429) {
+    withdraw();
+    return ask(entry.fields);  // refused: the server's page says why
+  }
+  const why = said ? "The server is busy." : "We cannot reach the server.";
+  const words = safe
+    ? "Your answers are kept on this phone. They go out by themselves when the network is back, while this page is open or when you open it again."
+    : "Keep this page open: your answers go out by themselves when the network is back.";
+  return later(() => deliver(entry), `${why} ${words}`, Number(answer?.headers.get("Retry-After")) || undefined);
+}
+
+// The learner goes on with something else: what waits is not sent behind their back.
+function withdraw() {
+  stop();
+  if (waiting) drop(waiting.key);
+  waiting = null;
+}
+
+// What this phone could not send before; of other activities too, whose pages are not open.
+async function resume() {
+  for (const key of keys("waiting")) {
+    const entry = { ...read(key), key };
+    if (entry.action === here.action && entry.fields.submission_id === draft.id) {
+      waiting = entry;
+      await deliver(entry);
+      continue;
+    }
+    const { answer, text } = await post(entry.action, entry.fields, "application/json");
+    const kept = receipt(answer, text, here.receipts);
+    if (!kept) continue;
+    drop(key);
+    say("Sent.", `What you answered earlier on this phone is saved. Its reference is ${kept.reference}.`, "ok");
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  const { target, submitter } = event;
+  if (!ours(target)) return;
+  event.preventDefault();
+  if (busy || done) return;
+  withdraw();
+  const fields = Object.fromEntries(new FormData(target));
+  if (submitter?.name) fields[submitter.name] = submitter.value;
+  fields.submission_id = draft.id || fields.submission_id || "";
+  fields.seconds = draft.seconds;
+  if (step() !== "submit" || fields.edit || fields.move || !fields.attest) return ask(fields);
+  remember(target);
+  waiting = { key: `attest:waiting:${fields.submission_id}`, action: here.action, fields };
+  safe = write(waiting.key, waiting);
+  deliver(waiting);
+});
+
+document.addEventListener("input", ({ target }) => {
+  if (!ours(target.form) || step() !== "check") return;
+  draft.save(target.form);
+  if (!busy) withdraw();
+});
+
+addEventListener("online", again);
+document.addEventListener("visibilitychange", () => document.hidden || again());
+addEventListener("pageshow", ({ persisted }) => persisted && done && location.reload());
+addEventListener("beforeunload", (event) => waiting && !safe && event.preventDefault());
+
+begin(() => draft.save(form()));
+if (ours(form()) && "filled" in here) look();
+else if (ours(form())) draft.restore(form());
+resume();
+if (here.worker) import("./offline.js").then(({ keepPage }) => keepPage(here.worker));
