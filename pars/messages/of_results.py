@@ -75,8 +75,7 @@ ROWS: Mapping[Code, Message] = {
     ),
     Code.ANSWER_ADD_OR_DELETE: _told(
         Level.WARNING,
-        "This may be the answer to the Add or to the Delete. Look in PARS whether the credit is there, "
-        "then mark it by hand.",
+        "This may be the answer to the Add or to the Delete. Look in PARS whether the credit is there.",
     ),
     Code.ANSWER_ACTION_UNKNOWN: _told(Level.WARNING, "The row's action is neither Add nor Delete."),
 }

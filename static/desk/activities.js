@@ -37,7 +37,7 @@ function Group({ title, items }) {
 
 function Row({ activity }) {
   const base = `/desk/activities/${activity.id}`;
-  const { states, total, proposals, last_arrival: last } = activity.counts;
+  const { states, total, proposals, deletes_refused: refused, last_arrival: last } = activity.counts;
   return html`<li class="activity-row">
     <div class="what">
       <${Link} href=${`${base}/${whereTo(activity)}`} class="title">${activity.title}<//>
@@ -50,6 +50,8 @@ function Row({ activity }) {
         <b>${number(states.needs_attention)}</b> ${states.needs_attention === 1 ? "needs" : "need"} attention<//></li>`}
       ${states.rejected > 0 && html`<li><${Link} href=${`${base}/review?state=rejected`} class="pill danger">
         <b>${number(states.rejected)}</b> rejected<//></li>`}
+      ${refused > 0 && html`<li><${Link} href=${`${base}/review?deletion=rejected`} class="pill danger">
+        <b>${number(refused)}</b> still in PARS<//></li>`}
       ${proposals > 0 && html`<li><${Link} href=${`${base}/review?proposed=true`} class="pill warn">
         <b>${number(proposals)}</b> answered you<//></li>`}
       ${states.ready > 0 && html`<li><${Link} href=${`${base}/report`} class="pill ok">
@@ -65,7 +67,7 @@ const unreported = ({ counts: { states } }) =>
   (states.needs_attention ?? 0) + (states.ready ?? 0) + (states.rejected ?? 0);
 
 function needsSomebody(activity) {
-  return unreported(activity) + activity.counts.proposals > 0;
+  return unreported(activity) + activity.counts.proposals + activity.counts.deletes_refused > 0;
 }
 
 // The nearest deadline first, then the most work.
@@ -73,8 +75,8 @@ function byUrgency(one, other) {
   return (one.days_left ?? 999) - (other.days_left ?? 999) || unreported(other) - unreported(one);
 }
 
-function whereTo({ counts: { states, total, proposals } }) {
-  if (states.needs_attention || states.rejected || proposals) return "review";
+function whereTo({ counts: { states, total, proposals, deletes_refused: refused } }) {
+  if (states.needs_attention || states.rejected || proposals || refused) return "review";
   if (states.ready) return "report";
   return total ? "evaluate" : "collect";
 }

@@ -28,6 +28,7 @@ const hintOf = (group, result) => HINTS[group] && (isBefore(result) ? LEFT_ALONE
 
 // PARS's word on who is not reported yet says only whether it would find her.
 const FOUND = { accepted: "found", rejected: "not found" };
+const DELETED = { accepted: "Deleted", rejected: "Not deleted" };
 const isBefore = (result) => result.kind === "prevalidation";
 
 export function AnswerPreview({ result, activity, onChanged }) {
@@ -84,17 +85,26 @@ export function AnswerPreview({ result, activity, onChanged }) {
 function WhoWasNot({ result, activity }) {
   const review = `/desk/activities/${activity.id}/review`;
   if (isBefore(result)) return html`<${Link} href=${`${review}?problem=prevalidation_no_match`}>See who was not found<//>`;
-  return activity.counts.states.rejected > 0 && html`<${Link} href=${`${review}?state=rejected`}>See who was rejected<//>`;
+  return html`${activity.counts.states.rejected > 0 && html`
+      <${Link} href=${`${review}?state=rejected`}>See who was rejected<//> `}
+    ${activity.counts.deletes_refused > 0 && html`
+      <${Link} href=${`${review}?deletion=rejected`}>See what PARS still has<//>`}`;
 }
 
-// ": 12 accepted, 1 rejected", as far as the rows are all listed.
+// What PARS says of a row, in lower case: of one that deletes it says something else.
+function wordOf({ action, status }, result) {
+  if (isBefore(result)) return FOUND[status];
+  return action === "Delete" ? DELETED[status].toLowerCase() : status;
+}
+
+// ": 12 accepted, 1 rejected, 1 deleted", as far as the rows are all listed.
 function statuses(result) {
   const { rows, counts } = result;
   const listed = rows.filter(({ group }) => group === "change");
   if (!listed.length || listed.length < counts.change) return "";
-  const of = (status) => listed.filter((row) => row.status === status).length;
-  return `: ${["accepted", "rejected"].filter(of)
-    .map((status) => `${number(of(status))} ${isBefore(result) ? FOUND[status] : status}`).join(", ")}`;
+  const words = listed.map((row) => wordOf(row, result));
+  const of = (word) => words.filter((one) => one === word).length;
+  return `: ${[...new Set(words)].sort().map((word) => `${number(of(word))} ${word}`).join(", ")}`;
 }
 
 function Group({ group, title, result, activity }) {
@@ -123,7 +133,9 @@ function Row({ row, activity, before }) {
       ? html`<${Link} href=${`/desk/activities/${activity.id}/review?record=${record.id}`}>${record.name}<//>`
       : row.name || html`<span class="meta">no name</span>`}
       ${row.problems.map(({ code, message }) => html`<span class="meta why" key=${code}>${message}</span>`)}</td>
-    <td>${row.status && !before ? html`<${Chip} state=${row.status} />` : FOUND[row.status] ?? row.word}
+    <td>${row.status && !before
+      ? html`<${Chip} state=${row.status} words=${row.action === "Delete" ? DELETED[row.status] : undefined} />`
+      : FOUND[row.status] ?? row.word}
       ${row.reason && html`<span class="why">${row.reason}</span>`}</td>
     <td>${record && html`<${Chip} state=${record.state} />`}
       ${row.before?.reason && html`<span class="meta why">${row.before.reason}</span>`}</td>

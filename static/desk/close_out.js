@@ -78,6 +78,8 @@ function Records({ data, activity }) {
   const base = `/desk/activities/${activity.id}/review?state=`;
   const rows = [["accepted", data.accepted], ...Object.entries(data.waiting),
     ["not_for_pars", data.not_for_pars], ["set_aside", data.set_aside]].filter(([, count]) => count > 0);
+  const deletions = [["waiting", "Deletes waiting for PARS", data.deletes_waiting],
+    ["rejected", "Deletes PARS refused", data.deletes_refused]].filter(([, , count]) => count > 0);
   return html`<section class="card" aria-labelledby="stand">
     <h2 id="stand">Where the records stand</h2>
     ${rows.length === 0
@@ -86,6 +88,9 @@ function Records({ data, activity }) {
           <th scope="col">Records</th></tr></thead>
         <tbody>${rows.map(([state, count]) => html`<tr key=${state}>
           <th scope="row"><${Link} href=${base + state}>${STATES[state]}<//></th>
+          <td class="amount">${number(count)}</td></tr>`)}
+        ${deletions.map(([status, words, count]) => html`<tr key=${words}>
+          <th scope="row"><${Link} href=${`/desk/activities/${activity.id}/review?deletion=${status}`}>${words}<//></th>
           <td class="amount">${number(count)}</td></tr>`)}</tbody></table>`}
     ${data.deletes > 0 && html`<p class="meta">${plural(data.deletes, "entry", "entries")} in PARS still to be deleted.</p>`}
   </section>`;

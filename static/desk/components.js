@@ -30,8 +30,8 @@ export function Button({ kind = "plain", busy = false, children, type = "button"
   return html`<button type=${type} class=${`button ${kind}`} ...${rest} ...${guarded}>${children}</button>`;
 }
 
-export function Chip({ state }) {
-  return html`<span class=${`chip state-${state}`}>${STATES[state] ?? state}</span>`;
+export function Chip({ state, words = STATES[state] ?? state }) {
+  return html`<span class=${`chip state-${state}`}>${words}</span>`;
 }
 
 // kind: info, ok, warn or danger.

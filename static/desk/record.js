@@ -7,6 +7,7 @@ import { useLoad } from "./hooks.js";
 import { Ask } from "./record_ask.js";
 import { Correct } from "./record_correct.js";
 import { History } from "./record_history.js";
+import { Deletion } from "./record_deletion.js";
 import { Clock, WithPars } from "./record_pars.js";
 import { Problems } from "./record_problems.js";
 import { Proposal } from "./record_proposal.js";
@@ -82,6 +83,7 @@ export function RecordPanel({ id, activity, onClose, onStep, onOpen, onChanged, 
       ${said && html`<p class="said">${said}</p>`}
       <${Proposal} record=${record} activity=${activity} decide=${decide} />
       <${WithPars} record=${record} activity=${activity} act=${act} />
+      <${Deletion} record=${record} activity=${activity} act=${act} />
       <${Problems} record=${record}
         onAccept=${(code, reason) => act("accept", { codes: [code], reason }, "Accepted as it is.")} />
       <${Twins} record=${record} activity=${activity} onOpen=${onOpen} />

@@ -45,7 +45,7 @@ export function Report({ activity, reload }) {
         <h2 id="next-file">${ready.last_export ? "New since the last time" : "Report to PARS"}</h2>
         <div class="ways"><${Radios} name="way" label="How do you report?" choices=${ways} value=${way} onChange=${setWay} /></div>
         <${Way} activity=${activity} ready=${ready} service=${service.data} exports=${exports} runs=${runs}
-          onMade=${refresh} />
+          onMade=${refresh} onWay=${setWay} />
       </section>
       <div class="stack">
         <${Answers} activity=${activity} />
@@ -68,13 +68,18 @@ function HandWay({ activity, ready }) {
 function Answers({ activity }) {
   const base = `/desk/activities/${activity.id}`;
   const { exported = 0, rejected = 0, accepted = 0 } = activity.counts.states;
-  if (!exported && !rejected && !accepted) return null;
+  const { deletes_waiting: deleting, deletes_refused: refused } = activity.counts;
+  if (!exported && !rejected && !accepted && !deleting && !refused) return null;
   return html`<section class="card" aria-labelledby="answers">
     <h2 id="answers">PARS's answer</h2>
     <p>${exported > 0 ? `${plural(exported, "record")} ${exported === 1 ? "waits" : "wait"} for it.` : "Nothing waits for it."}
       ${accepted > 0 && ` ${number(accepted)} accepted.`}
       ${rejected > 0 && html` <${Link} href=${`${base}/review?state=rejected`}>${number(rejected)} rejected<//>.`}</p>
-    <div class="buttons"><${Link} class=${`button ${exported ? "primary" : "plain"}`} href=${`${base}/answer`}>
+    ${deleting > 0 && html`<p>${plural(deleting, "deletion")} ${deleting === 1 ? "waits" : "wait"} for it:${" "}
+      <${Link} href=${`${base}/review?deletion=waiting`}>see which<//>.</p>`}
+    ${refused > 0 && html`<p class="over">${plural(refused, "deletion")} refused:${" "}
+      <${Link} href=${`${base}/review?deletion=rejected`}>PARS still has ${refused === 1 ? "it" : "them"}<//>.</p>`}
+    <div class="buttons"><${Link} class=${`button ${exported || deleting ? "primary" : "plain"}`} href=${`${base}/answer`}>
       Bring in PARS's answer<//></div>
   </section>`;
 }

@@ -21,6 +21,7 @@ export function Review({ activity, query, reload }) {
     state: query.get("state") ?? "",
     problem: query.get("problem") ?? "",
     proposed: query.get("proposed") ?? "",
+    deletion: query.get("deletion") ?? "",
     due: query.get("due") ?? "",
     sort: query.get("sort") ?? NEWEST_FIRST,
   };
@@ -62,21 +63,25 @@ export function Review({ activity, query, reload }) {
     <${Filters} counts=${activity.counts} held=${readiness.data?.held ?? []}
       hurry=${activity.days_left !== null && activity.days_left < SOON} filter=${filter} onChange=${visit}
       search=${search} onSearch=${setSearch} />
-    ${filter.state === "exported" && html`<${MarkAll} activity=${activity} records=${records} onDone=${() => {
-      records.reload();
-      reload();
-    }} />`}
+    ${markable(filter) && html`<${MarkAll} key=${markable(filter)} what=${markable(filter)} activity=${activity}
+      records=${records} onDone=${() => {
+        records.reload();
+        reload();
+      }} />`}
     <${Failure} error=${records.error} retry=${records.reload} />
     <${Announce}>${records.loading ? "" : plural(records.total, "record")}<//>
     <div class=${`review ${open ? "with-record" : ""}`} onKeyDown=${(event) => onKeys(event, keys)}>
       <div class="list-side" ref=${list} tabindex="-1">
         <${RecordList} activity=${activity} records=${records} open=${open} onOpen=${show}
-          filtered=${Boolean(q || filter.state || filter.problem || filter.proposed || filter.due)} />
+          filtered=${Boolean(q || filter.state || filter.problem || filter.proposed || filter.deletion || filter.due)} />
       </div>
       ${open && html`<${RecordPanel} key=${open} id=${open} activity=${activity} place=${place(records, open)}
         onClose=${close} onStep=${step} onOpen=${show} onChanged=${changed} />`}
     </div>`;
 }
+
+// What can be marked for a whole list at once: all its records wait for the same answer.
+const markable = ({ state, deletion }) => (deletion === "waiting" ? "deletions" : state === "exported" ? "records" : "");
 
 function place(records, open) {
   const at = records.items.findIndex((record) => record.id === open);

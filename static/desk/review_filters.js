@@ -14,6 +14,12 @@ const ORDERS = [
   { value: "-name", label: "Name, Z to A" },
 ];
 
+// What PARS was told to delete, by its answer: the words for it, and where its number stands among the counts.
+const DELETIONS = [
+  ["rejected", "PARS still has it", "deletes_refused"],
+  ["waiting", "Deletion waits", "deletes_waiting"],
+];
+
 // `hurry`: some record's 30 days are nearly over.
 export function Filters({ counts, held, hurry, filter, search, onSearch, onChange }) {
   const { vocabulary } = useShared();
@@ -22,15 +28,18 @@ export function Filters({ counts, held, hurry, filter, search, onSearch, onChang
   if (filter.problem && !codes.has(filter.problem)) codes.set(filter.problem, 0);
   const problems = [...codes].map(([code, count]) => (
     { value: code, label: nameOf(code, vocabulary) + (count ? ` (${number(count)})` : "") }));
-  const none = { state: "", problem: "", proposed: "", due: "" };
+  const none = { state: "", problem: "", proposed: "", deletion: "", due: "" };
   const show = (state) => onChange({ ...none, state });
   return html`<div class="filters">
     <div class="state-filter" role="group" aria-label="Show">
-      <${Toggle} on=${!filter.state && !filter.proposed && !filter.due} words="All" count=${counts.total} onClick=${() => show("")} />
+      <${Toggle} on=${!filter.state && !filter.proposed && !filter.deletion && !filter.due} words="All" count=${counts.total} onClick=${() => show("")} />
       ${states.map((state) => html`<${Toggle} key=${state} on=${filter.state === state} words=${STATES[state]}
         count=${counts.states[state]} onClick=${() => show(state)} />`)}
       ${(counts.proposals > 0 || filter.proposed) && html`<${Toggle} on=${filter.proposed} words="Learner answered"
         count=${counts.proposals} onClick=${() => onChange({ ...none, proposed: "true" })} />`}
+      ${DELETIONS.map(([status, words, count]) => (counts[count] > 0 || filter.deletion === status) && html`
+        <${Toggle} key=${status} on=${filter.deletion === status} words=${words} count=${counts[count]}
+          onClick=${() => onChange({ ...none, deletion: status })} />`)}
       ${(hurry || filter.due) && html`<${Toggle} on=${filter.due} words="Due soon"
         onClick=${() => onChange({ ...none, due: SOON - 1 })} />`}
     </div>

@@ -6,7 +6,7 @@ const PAGE = 100;
 const NOTHING = { items: [], total: 0, next: null, loading: true, error: null };
 
 // {items, total, next, loading, error, more(), reload(), put(record)}
-export function useRecords(activityId, { state, problem, proposed, due, q, sort }) {
+export function useRecords(activityId, { state, problem, proposed, deletion, due, q, sort }) {
   const [page, setPage] = useState(NOTHING);
   const control = useRef(null);
 
@@ -16,7 +16,7 @@ export function useRecords(activityId, { state, problem, proposed, due, q, sort 
     control.current = mine;
     setPage((old) => ({ ...old, loading: true, error: null }));
     try {
-      const asked = { state, problem, proposed, due, q, sort, cursor, limit: PAGE };
+      const asked = { state, problem, proposed, deletion, due, q, sort, cursor, limit: PAGE };
       const path = `/activities/${activityId}/records${query(asked)}`;
       const { items, total, next } = await get(path, { signal: mine.signal });
       if (mine.signal.aborted) return;
@@ -25,7 +25,7 @@ export function useRecords(activityId, { state, problem, proposed, due, q, sort 
     } catch (error) {
       if (!mine.signal.aborted) setPage((old) => ({ ...old, loading: false, error }));
     }
-  }, [activityId, state, problem, proposed, due, q, sort]);
+  }, [activityId, state, problem, proposed, deletion, due, q, sort]);
 
   useEffect(() => {
     load(null);

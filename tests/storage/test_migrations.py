@@ -10,12 +10,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-from storage import schema
+from storage import deletions, outcomes, records, schema
 from storage.activities import StoredActivity
 from storage.database import Database
 from storage.tables import Table
 from storage.vault import Vault
-from tests.storage.conftest import Send
+from tests.conftest import Clock
+from tests.storage.conftest import POLICY, Send
+from tests.storage.test_exports import export
 
 REVISIONS = sorted(schema.known())
 
@@ -79,6 +81,33 @@ def test_down_to_nothing_and_up_with_data(database: Database, activity: StoredAc
     assert tables(database) == set()
     database.upgrade()
     assert database.revision() == database.head()
+
+
+def test_answers_from_before_deletes_had_their_own_stay_answers_to_adds(
+    database: Database, activity: StoredActivity, send: Send, clock: Clock
+) -> None:
+    record_id = send(activity).record_id
+    credit_id = export(database, activity, clock).entries[0].row.credit_id
+    by = {"source": outcomes.BY_HAND, "actor": "staff:1", "now": clock()}
+    with database.write() as session:
+        outcomes.decide(session, credit_id, "rejected", "No match.", **by)
+        records.set_aside(
+            session, record_id, reason="Left.", version=None, actor="", now=clock(), policy=POLICY
+        )
+    export(database, activity, clock)
+    with database.write() as session:
+        deletions.decide(session, record_id, "rejected", "Not found.", **by)
+    database.downgrade("0002")
+    with database.read() as session:
+        kept = session.execute(text("SELECT credit_id, status FROM outcomes")).all()
+        assert [tuple(row) for row in kept] == [(credit_id, "rejected")]
+        assert "action" not in {
+            column["name"] for column in inspect(session.connection()).get_columns("outcomes")
+        }
+    database.upgrade()
+    with database.read() as session:
+        assert outcomes.known(session, [record_id]) == {(credit_id, "Add"): ("rejected", "No match.")}
+        assert deletions.count(session, activity.id) == deletions.Count(waiting=1, refused=0)
 
 
 def test_upgrading_twice_keeps_the_data(database: Database, activity: StoredActivity, send: Send) -> None:
