@@ -31,6 +31,7 @@ SAID = Attestation.__table__.c
 EARLIER = select(SAID.id, SAID.reference, SAID.token, SAID.answers_mark).where(
     SAID.submission_id == bindparam("submission_id")
 )
+CHUNK = 500
 TAKEN = select(SAID.id).where(SAID.reference == bindparam("reference"))
 
 
@@ -117,6 +118,23 @@ def repeated(
     if earlier.answers_mark != _answers_mark(vault, stored, typed):
         raise AnswersDiffer
     return Submission(earlier.id, earlier.reference, _token(earlier.id, earlier.token, vault), repeated=True)
+
+
+def arrived(
+    session: Session, stored: StoredActivity, typed: Mapping[str, Mapping[str, str]]
+) -> dict[str, bool]:
+    """Which of these submissions, by id, have arrived before; True where with the same answers."""
+    vault: Vault = session.info["vault"]
+    ids = sorted(typed)
+    return {
+        row.submission_id: row.answers_mark == _answers_mark(vault, stored, typed[row.submission_id])
+        for start in range(0, len(ids), CHUNK)
+        for row in session.execute(
+            select(Attestation.submission_id, Attestation.answers_mark).where(
+                Attestation.submission_id.in_(ids[start : start + CHUNK])
+            )
+        )
+    }
 
 
 def seems_known(session: Session, stored: StoredActivity, record: LearnerRecord) -> bool:

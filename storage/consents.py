@@ -13,12 +13,18 @@ from storage.tables import Consent, ShownConsent
 
 def keep(session: Session, activity_id: str, text: str, now: datetime) -> str:
     """Keep this wording, once, as one that the activity shows, and return its SHA-256 in hex."""
+    sha256 = keep_text(session, text, now)
+    if session.get(ShownConsent, (activity_id, sha256)) is None:
+        session.add(ShownConsent(activity_id=activity_id, sha256=sha256))
+    return sha256
+
+
+def keep_text(session: Session, text: str, now: datetime) -> str:
+    """Keep this wording, once, which learners answered elsewhere, and return its SHA-256 in hex."""
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     if session.get(Consent, sha256) is None:
         session.add(Consent(sha256=sha256, text=text, created_at=now))
         session.flush()
-    if session.get(ShownConsent, (activity_id, sha256)) is None:
-        session.add(ShownConsent(activity_id=activity_id, sha256=sha256))
     return sha256
 
 

@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 from pars.answers import spoken
 from pars.record import LearnerRecord
 from storage import audit
-from storage.tables import ExportedRow, ExportRow, HistoryRow, RecordRow
+from storage.tables import Attestation, ExportedRow, ExportRow, HistoryRow, RecordRow
 from storage.tables.exports import TYPED
 
 COLUMN = "history.sealed"
+FROM_A_SHEET = "sheet"
+"""The origin of an attestation that no learner sent: whoever brought in the sheet stands in its history instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ def add_many(session: Session, steps: Sequence[Step], *, actor: str, now: dateti
 def of(session: Session, row: RecordRow) -> list[Event]:
     """Every step since the record arrived, oldest first, files it went into included."""
     vault = session.info["vault"]
-    events = [Event(row.received_at, "learner", "received", "", ())]
+    said = session.get_one(Attestation, row.id)
+    events = [] if said.origin == FROM_A_SHEET else [Event(row.received_at, "learner", "received", "", ())]
     for step in session.scalars(
         select(HistoryRow).where(HistoryRow.record_id == row.id).order_by(HistoryRow.id)
     ):

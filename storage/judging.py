@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -23,6 +23,7 @@ DERIVED = (State.NEEDS_ATTENTION, State.READY, State.NOT_FOR_PARS)
 
 # A hall that types its hospital's NPI makes hundreds of doubles: comparing with a few of them is enough to tell.
 COMPARED = 20
+CHUNK = 500
 
 MARKS = MarkRow.__table__.c
 MARKED = (
@@ -51,6 +52,21 @@ def doubles(
             .limit(most)
         )
     )
+
+
+def shared(session: Session, marks: Collection[str]) -> set[str]:
+    """Of these marks those that some record has which may be a double."""
+    wanted = sorted(marks)
+    return {
+        mark
+        for start in range(0, len(wanted), CHUNK)
+        for mark in session.scalars(
+            select(MarkRow.mark)
+            .join(RecordRow, RecordRow.id == MarkRow.record_id)
+            .where(MarkRow.mark.in_(wanted[start : start + CHUNK]), RecordRow.state.in_(COUNTED))
+            .distinct()
+        )
+    }
 
 
 def judge(

@@ -18,6 +18,20 @@ _NUMBER = re.compile(r"[0-9]{1,2}")
 _NAME = re.compile(r"[a-z]{3,9}\.?")
 _SEPARATOR = re.compile(r"[ /.-]+")
 
+# 1980-09-27, 9/27/80, Sep 27, 1980 and 27 September 1980, a time after it or not.
+_MONTH, _NAMED = r"(?P<month>[0-9]{1,2})", r"(?P<month>[A-Za-z]{3,9})\.?"
+_DAY, _NTH = r"(?P<day>[0-9]{1,2})", r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_YEAR, _TIME = r"(?:[0-9]{4}|[0-9]{2})", r"(?:[T ,]+[0-9]{1,2}:.*)?"
+_DATES = tuple(
+    re.compile(form + _TIME)
+    for form in (
+        rf"[0-9]{{4}}-{_MONTH}-{_DAY}",
+        rf"{_MONTH}([/.-]){_DAY}\2{_YEAR}",
+        rf"{_NAMED} {_NTH}(?:,? [0-9]{{4}})?",
+        rf"{_NTH}[ -]{_NAMED}(?:[ ,-]+{_YEAR})?",
+    )
+)
+
 
 def compact(text: str) -> str:
     """`MM/DD` where month and day can be read, else the text, tidied."""
@@ -35,6 +49,15 @@ def validate(text: str) -> str:
         raise Invalid(Code.BIRTHDAY_INVALID)
     number = month(parts[0])
     return f"{number:02}/{day(parts[1], number):02}"
+
+
+def without_year(text: str) -> str:
+    """Month and day, in this order, of a whole date as people and spreadsheets write it; else the text, tidied."""
+    tidied = tidy(text)
+    for form in _DATES:
+        if match := form.fullmatch(tidied):
+            return f"{match['month']}/{match['day']}"
+    return tidied
 
 
 def is_valid(text: str) -> bool:

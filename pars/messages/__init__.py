@@ -7,7 +7,7 @@ braces come from the problem's detail.
 from collections.abc import Mapping
 
 from pars.codes import Code
-from pars.messages import of_activities, of_files, of_records, of_results
+from pars.messages import of_activities, of_files, of_records, of_results, of_sheets
 from pars.messages.message import Message
 
 MESSAGES: Mapping[Code, Message] = {
@@ -15,4 +15,5 @@ MESSAGES: Mapping[Code, Message] = {
     **of_activities.MESSAGES,
     **of_files.MESSAGES,
     **of_results.MESSAGES,
+    **of_sheets.MESSAGES,
 }

@@ -11,10 +11,10 @@ from storage.tables.base import Id, Mark, Table, one_of
 
 
 class SheetRow(Table):
-    """A spreadsheet as it was uploaded, sealed; the same bytes once an activity.
+    """The table of a spreadsheet that was uploaded, sealed, without years of birth; the same file once an activity.
 
-    `mapping` is heading to field. `consent` says where permission comes from: a column of the sheet, or the
-    coordinator who stated it for all of its rows.
+    `sha256` is the file's. `mapping` is field to heading, and `all:` field to what is the same for all rows.
+    `consent` says where permission comes from: a column, the coordinator who stated it for all, or nowhere.
     """
 
     __tablename__ = "sheets"

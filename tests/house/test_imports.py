@@ -67,6 +67,7 @@ RANKS = (
     "setup_fields",
     "setup",
     "formats",
+    "sheets",
 )
 # The desk shows the learner's page of an activity that is being set up: the same page, from the same room.
 NEIGHBORS = {"desk": {"attest"}}
