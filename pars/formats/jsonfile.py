@@ -98,7 +98,7 @@ def _identity(row: Row) -> tuple[str, str]:
 def _certificate(identity: tuple[str, str], kind: str, number: Decimal, credit_id: str) -> dict[str, Any]:
     value, domain = identity
     return {
-        # ABS and ABIM take learners without an ID: the draft wants the element, and an empty value would be a false one.
+        # ABS and ABIM take learners without an ID. The draft wants the element; an empty value would be a false one.
         "UniqueID": {"value": value, "domain": domain} if value else {"domain": domain},
         # Quarters are exact in binary, too.
         "CreditReceived": {

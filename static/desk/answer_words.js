@@ -1,5 +1,5 @@
 // PARS's words for a status that attest does not know: what they mean, asked once and remembered for every file.
-import { html, useState } from "./ui.js";
+import { html, useEffect, useRef, useState } from "./ui.js";
 import { call } from "./api.js";
 import { Button, Notice } from "./components.js";
 import { ErrorSummary, Select } from "./forms.js";
@@ -12,19 +12,22 @@ const MEANINGS = {
 
 export function AnswerWords({ result, onSaved }) {
   const [changing, setChanging] = useState(false);
+  const [saved, setSaved] = useState(false);
+  const told = useRef(null);
+  useEffect(() => { if (saved) told.current?.focus(); }, [saved]);
   const { words, words_problem: problem } = result;
   if (problem) return html`<${Notice} kind="warn"><p>${problem.message}.</p><//>`;
   if (!words.length) return null;
   const unknown = words.filter(({ meaning }) => !meaning);
   if (unknown.length || changing) {
     return html`<${Ask} result=${result} asked=${changing ? words : unknown}
-      onSaved=${(fresh) => { onSaved(fresh); setChanging(false); }}
+      onSaved=${(fresh) => { onSaved(fresh); setChanging(false); setSaved(true); }}
       onCancel=${changing ? () => setChanging(false) : null} />`;
   }
   const says = MEANINGS[result.kind];
-  return html`<p class="meta answer-words-said">${words.map(({ word, meaning }, at) =>
+  return html`<p class="meta answer-words-said" tabindex="-1" ref=${told}>${words.map(({ word, meaning }, at) =>
       html`${at ? ", " : ""}“${word}” counts as ${says[meaning].toLowerCase()}`)}.
-    <${Button} kind="quiet" onClick=${() => setChanging(true)}>Change<//></p>`;
+    <${Button} kind="quiet" onClick=${() => { setChanging(true); setSaved(false); }}>Change<//></p>`;
 }
 
 function Ask({ result, asked, onSaved, onCancel }) {

@@ -12,13 +12,15 @@ export const FORMATS = {
   xlsx: "Excel", tab: "Tab-delimited text", json: "JSON", xml: "XML (Activity Report)", typed: "Typed by hand",
 };
 const CHOICES = ["xlsx", "tab", "json", "xml"].map((value) => ({ value, label: FORMATS[value] }));
+const UPLOADED = ["xlsx", "tab"];
 const DONE = {
-  add: "is on its way to your downloads. Upload it in PARS under Learners.",
-  delete: "is on its way to your downloads. It only deletes: upload it in PARS under Learners.",
-  prevalidate: "is on its way to your downloads. It reports nobody: upload it in PARS to see who would match.",
+  add: "Upload it in PARS under Learners, then come back with PARS's answer.",
+  delete: "It only deletes: upload it in PARS under Learners, then come back with PARS's answer.",
+  prevalidate: "It reports nobody: upload it in PARS to see who would match, then come back with the answer.",
 };
+const ONLY_SENT = " goes to PARS by its web service only. To upload a file by hand, choose Excel.";
 
-export function FileWay({ activity, ready, onMade }) {
+export function FileWay({ activity, ready, service, onMade, onWay }) {
   const template = useLoad("/pars-template");
   const [format, setFormat] = useState("xlsx");
   const [busy, setBusy] = useState("");
@@ -47,7 +49,7 @@ export function FileWay({ activity, ready, onMade }) {
     ${last && html`<p class="meta">The last one was made ${ago(last.created_at, activity.timezone)}${" "}
       with ${plural(last.rows, "row")}.</p>`}
     <${Refusal} error=${error} />
-    ${made && html`<${Made} made=${made} activity=${activity} />`}
+    ${made && html`<${Made} made=${made} activity=${activity} service=${service} onWay=${onWay} />`}
     <${Button} kind=${rows ? "primary" : "plain"} busy=${busy !== "" || rows === 0} onClick=${() => write("add")}>
       ${rows ? "Download the PARS file" : "Nothing to download"}
     <//>
@@ -60,7 +62,7 @@ export function FileWay({ activity, ready, onMade }) {
     <${Announce}>${busy ? "Writing the file" : made && `The file with ${plural(made.rows, "row")} is written.`}<//>
     <details class="more-files"><summary>Other formats and files</summary>
       <${Select} name="format" label="Format of the file" width="medium" choices=${CHOICES} value=${format}
-        onChange=${setFormat} />
+        hint=${UPLOADED.includes(format) ? "" : FORMATS[format] + ONLY_SENT} onChange=${setFormat} />
       ${ready.deletes > 0 && html`<div><p>Only delete what was withdrawn or corrected, and add nothing yet.</p>
         <${Button} busy=${busy !== ""} onClick=${() => write("delete")}>
           Download ${plural(ready.deletes, "Delete row")}<//></div>`}
@@ -76,10 +78,11 @@ function willBe(rows, deletes) {
   return deletes > 0 ? `${all}, ${number(deletes)} of them to delete earlier rows` : all;
 }
 
-function Made({ made, activity }) {
+function Made({ made, activity, service, onWay }) {
   const review = `/desk/activities/${activity.id}/review`;
   return html`
-    <${Notice} kind="ok"><p>${made.filename} ${DONE[made.kind]}</p><//>
+    <${Notice} kind="ok"><p>${made.filename} is on its way to your downloads.</p>
+      <${NextStep} made=${made} activity=${activity} service=${service} onWay=${onWay} /><//>
     ${made.left_out.length > 0 && html`<${Notice} kind="warn">
       <p>${plural(made.left_out.length, "record")} left out, because the file cannot hold a value:</p>
       <ul>${made.left_out.map((one) => html`<li key=${one.record_id}>
@@ -87,6 +90,23 @@ function Made({ made, activity }) {
         ${one.problems.map((problem) => problem.message).join(" ")}
       </li>`)}</ul>
     <//>`}`;
+}
+
+// What to do with a file, by the way that PARS takes it.
+function NextStep({ made, activity, service, onWay }) {
+  const kind = made.kind === "prevalidate" ? "?kind=prevalidation" : "";
+  if (UPLOADED.includes(made.format)) {
+    return html`<p>${DONE[made.kind]}</p>
+      <${Link} class="button" href=${`/desk/activities/${activity.id}/answer${kind}`}>Bring in PARS's answer<//>`;
+  }
+  const format = FORMATS[made.format];
+  if (service?.format === made.format) {
+    return html`<p>Do not upload it: it is sent from here.</p>
+      <${Button} onClick=${() => onWay("service")}>Send it by web service<//>`;
+  }
+  return html`<p>${format} goes to PARS by its web service, which ${service?.format
+    ? `is set to ${FORMATS[service.format]} here`
+    : "is not set up here"}. Whoever looks after this server can change that; the file is kept below.</p>`;
 }
 
 // A link that is followed at once: the browser saves the file and the page stays.

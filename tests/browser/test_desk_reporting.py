@@ -45,6 +45,64 @@ def test_answer_of_pars(show: Show, faults: Faults, reported: list[str]) -> None
     expect(page.locator(".record-row")).to_contain_text(REASON)
 
 
+def test_words_for_a_status_are_explained(show: Show, faults: Faults, reported: list[str]) -> None:
+    page = show("answer")
+    table = ["Last Name\tLic No\tStatus", "Okafor\tMD10000\tProcessed", "Novak\tMD10001\tOn hold",
+             "Eze\tMD10002\tProcessed"]  # fmt: skip
+    reach(page, "The table, with its headings")
+    page.keyboard.insert_text("\n".join(table))
+    press(page, "Read it")
+    expect(page.get_by_role("heading", name="What does PARS mean?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Nothing to change")).to_be_visible()
+    look(page, faults, "PARS's answer")
+    write(page, "“Processed”", "Acc")
+    write(page, "“On hold”", "Not")
+    press(page, "Use these meanings")
+    expect(page.locator(".big-count")).to_have_text("2")
+    expect(page.get_by_text("PARS has not decided about 1 row yet.")).to_be_visible()
+    expect(page.get_by_text("“Processed” counts as accepted")).to_be_visible()
+    look(page, faults, "PARS's answer")
+    press(page, "Change")
+    expect(page.get_by_label("“Processed”")).to_have_value("accepted")
+    press(page, "Cancel")
+    press(page, "Apply 2 answers")
+    expect(page.get_by_role("status").filter(has_text="2 records changed.")).to_be_focused()
+
+
+def test_before_a_report_nothing_is_to_be_marked_by_hand(
+    show: Show, faults: Faults, learners: list[str]
+) -> None:
+    page = show("answer?kind=prevalidation")
+    rows = "License\tLast Name\tStatus\nMD10000\tOkafor\tAccepted\nMD10000\tOkafor\tRejected"
+    page.get_by_label("The table, with its headings").fill(rows)
+    page.get_by_role("button", name="Read it").click()
+    group = page.locator(".answer-group").filter(has_text="Contradictory")
+    expect(group).to_contain_text("These rows change nothing. Look at the learners in Review.")
+    expect(page.get_by_text("by hand")).to_have_count(0)
+    look(page, faults, "Answer to the pre-validation")
+
+
+def test_each_file_says_what_comes_next(show: Show, faults: Faults, learners: list[str]) -> None:
+    page = show("report")
+    press(page, "Download the PARS file")
+    expect(page.get_by_text("Upload it in PARS under Learners, then come back")).to_be_visible()
+    look(page, faults, "Report")
+    press(page, "Bring in PARS's answer")
+    expect(page.get_by_role("heading", level=1)).to_have_text("PARS's answer")
+
+
+def test_a_file_for_the_web_service_where_there_is_none(
+    show: Show, faults: Faults, learners: list[str]
+) -> None:
+    page = show("report")
+    press(page, "Other formats and files")
+    write(page, "Format of the file", "JS")
+    expect(page.get_by_text("JSON goes to PARS by its web service only.")).to_be_visible()
+    press(page, "Download the PARS file")
+    expect(page.get_by_text("which is not set up here")).to_be_visible()
+    look(page, faults, "Report")
+
+
 def test_a_file_that_is_no_answer(show: Show, faults: Faults, reported: list[str]) -> None:
     page = show("answer")
     page.get_by_label("Choose the file").set_input_files(

@@ -102,3 +102,29 @@ def test_a_step_too_early_is_refused_with_its_reason(
     page.get_by_role("button", name="Send it to PARS").click()
     expect(page.get_by_role("alert")).to_contain_text("sandbox first")
     expect(page.locator(".run")).to_have_count(0)
+
+
+def test_real_learners_are_asked_about_before_they_leave_for_a_sandbox(
+    app: Flask,
+    address: str,
+    open_page: Callable[..., Page],
+    faults: Callable[[Page], list[str]],
+    signed_in: dict[str, object],
+    activity: StoredActivity,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("blueprints.service.is_stand_in", lambda _: False)
+    app.test_client().post(f"/a/{activity.code}", data={"step": "submit"} | answers())
+    page = open_page(f"{address}/desk/activities/{activity.id}/report", storage_state=signed_in, **DESKTOP)
+    press(page, "Other formats and files")
+    page.get_by_label("Format of the file").select_option("json")
+    press(page, "Download the PARS file")
+    press(page, "Send it by web service")
+    press(page, "Try it in the sandbox")
+    expect(page.get_by_role("heading", name="Are these learners real?")).to_be_focused()
+    assert faults(page) == []
+    press(page, "Keep them here")
+    expect(page.locator(".run")).to_have_count(0)
+    press(page, "Try it in the sandbox")
+    press(page, "They are made up: send them")
+    expect(page.locator(".run")).to_have_count(1)

@@ -64,6 +64,37 @@ def test_typing_sheet(show: Show, faults: Faults, learners: list[str]) -> None:
     expect(row).to_contain_text("Typed by hand")
 
 
+def test_who_was_skipped_to_is_open_again(show: Show, learners: list[str]) -> None:
+    page = show("typing")
+    name = page.locator("#typing-name")
+    expect(name).to_have_text("Amara Okafor")
+    press(page, "Skip for now")
+    expect(name).to_have_text("Amara Novak")
+    page.reload()
+    expect(name).to_have_text("Amara Novak")
+    kept = page.evaluate("JSON.stringify(localStorage)")
+    assert "Novak" not in kept
+    assert "Amara" not in kept
+
+
+def test_a_browser_that_keeps_nothing_begins_at_the_top(show: Show, learners: list[str]) -> None:
+    """The control: without what was kept the place is lost."""
+    page = show("typing")
+    press(page, "Skip for now")
+    expect(page.locator("#typing-name")).to_have_text("Amara Novak")
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    expect(page.locator("#typing-name")).to_have_text("Amara Okafor")
+
+
+def test_the_button_stays_in_sight_below_a_tall_sheet(show: Show, learners: list[str]) -> None:
+    page = show("typing", viewport={"width": 1280, "height": 500})
+    button = page.get_by_role("button", name="Typed, next")
+    expect(button).to_be_in_viewport(ratio=1)
+    page.evaluate("document.querySelector('.typing-actions').style.position = 'static'")
+    expect(button).not_to_be_in_viewport()
+
+
 def test_keys_of_the_sheet_are_quiet_elsewhere(show: Show, learners: list[str]) -> None:
     page = show("typing")
     expect(page.locator("#typing-name")).to_be_focused()
