@@ -80,6 +80,12 @@ def public_url(path: str) -> str:
     return settings().public_url + path
 
 
+def typed_address(path: str = "/") -> str:
+    """The same, as short as people can type it."""
+    parts = urlsplit(public_url(path))
+    return f"{parts.netloc}{parts.path}".rstrip("/")
+
+
 def host() -> str:
     """The host name of the public address."""
     return urlsplit(settings().public_url).hostname or "localhost"

@@ -58,6 +58,10 @@ class Form:
     focus: str = ""
     sends_receipt: bool = False
 
+    def autofill(self, token: str | None) -> str | None:
+        """The `autocomplete` of a field: a phone may fill it in by itself, a shared tablet nothing."""
+        return "off" if self.activity.kiosk else token
+
     @property
     def email_hint(self) -> str:
         """What the address is for."""

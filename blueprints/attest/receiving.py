@@ -11,7 +11,7 @@ from datetime import timedelta
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.attest import funnel
+from blueprints.attest import funnel, kiosk
 from blueprints.attest.form import HONEYPOT
 from blueprints.attest.letter import receipt_letter
 from blueprints.attest.pages import Retried, as_json, page, problem_json, problems_as_json, wants_json
@@ -40,6 +40,8 @@ def receive(stored: StoredActivity) -> ResponseReturnValue:
     version = visit.consent_version
     g.visit = visit  # whatever goes wrong from here on, the answer shows what was typed: see `not_saved`
 
+    if kiosk.is_done(visit):
+        return _repeated(visit) or kiosk.over(visit)
     if sent_twice(sent):
         return _refuse(visit, [], SENT_TWICE)
     if "edit" in sent:
@@ -72,7 +74,7 @@ def _repeated(visit: Visit) -> ResponseReturnValue | None:
             done = attestations.repeated(session, visit.stored, visit.id, visit.typed)
     except AnswersDiffer:
         return None
-    return _received(done) if done else None
+    return _received(done, visit.stored) if done else None
 
 
 def check(visit: Visit) -> ResponseReturnValue:
@@ -126,7 +128,7 @@ def submit(visit: Visit) -> ResponseReturnValue:
         return _differs(visit)
     if not done.repeated:
         funnel.stored(visit.stored.id)
-    return _received(done)
+    return _received(done, visit.stored)
 
 
 def not_saved(_: Exception) -> ResponseReturnValue:
@@ -181,11 +183,11 @@ def _differs(visit: Visit) -> ResponseReturnValue:
     return page("attest/differs.html", 409, activity=visit.stored.activity, action=visit.action)
 
 
-def _received(done: attestations.Submission) -> ResponseReturnValue:
+def _received(done: attestations.Submission, stored: StoredActivity) -> ResponseReturnValue:
     address = url_for("attest.receipt", token=done.token)
     if wants_json():
         body = {"reference": codes.format_reference(done.reference), "receipt_url": public_url(address)}
         return as_json(200 if done.repeated else 201, body)
-    response = redirect(address, 303)
+    response = redirect(kiosk.receipt_address(done) if stored.activity.kiosk else address, 303)
     response.cache_control.no_store = True
     return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.attest import bp, funnel, receiving
+from blueprints.attest import bp, funnel, kiosk, receiving
 from blueprints.attest.page_cache import PageCache
 from blueprints.attest.pages import blank_form_html, cached, page, problem_json, wants_json
 from blueprints.current import database, now, policy
@@ -78,7 +78,7 @@ def _find(code: str) -> StoredActivity | None:
 
 
 def _blank(code: str) -> ResponseReturnValue:
-    """The form with nothing filled in, or why there is none. A shared tablet must not keep even that."""
+    """The form with nothing filled in, or why there is none."""
     with database().read() as session:
         seen = activities.glimpse(session, codes.compact(code))
     if seen is None or not activities.is_public(seen.status, seen.version):
@@ -96,13 +96,11 @@ def _blank(code: str) -> ResponseReturnValue:
         )
 
     funnel.opened(seen.id)
+    if seen.kiosk:
+        return kiosk.blank(_whole(seen))
     # The day is part of it: a series offers the dates that have come.
     day = seen.today(now())
-    response = cached(PAGES.get((seen.id, seen.version, day), render))
-    if seen.kiosk:
-        response.cache_control.no_cache = None
-        response.cache_control.no_store = True
-    return response
+    return cached(PAGES.get((seen.id, seen.version, day), render))
 
 
 def _whole(seen: activities.Glimpse) -> StoredActivity:

@@ -93,6 +93,7 @@ class Visit:
             action=self.action,
             consent_version=self.consent_version,
             consent_text=self.consent_text,
+            submission_id=self.submission_id if activity.kiosk else "",
         )
 
     def check(

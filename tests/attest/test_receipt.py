@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
 
-from storage.activities import StoredActivity
 from tests.attest.conftest import Post
 from tests.reading import Page
-
-Make = Callable[..., StoredActivity]
 
 
 def test_it_says_what_was_received(client: FlaskClient, post: Post) -> None:
@@ -65,12 +61,6 @@ def test_it_says_what_happens_next(
 @pytest.mark.parametrize("token", ["x", "AAAAAAAAAAAAAAAAAAAAAA", "%00", "%ff", "a" * 5000])
 def test_a_wrong_address_is_a_plain_404(client: FlaskClient, token: str) -> None:
     assert client.get(f"/r/{token}").status_code == 404
-
-
-def test_a_shared_tablet_is_handed_on(client: FlaskClient, post: Post, make_activity: Make) -> None:
-    shared = make_activity(kiosk=True)
-    page = Page(client.get(post("submit", to=shared).location))
-    assert page.tree.xpath("//a[text()='Next person']/@href") == [f"/a/{shared.code}"]
 
 
 def test_its_address_cannot_be_guessed(post: Post) -> None:

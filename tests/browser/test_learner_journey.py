@@ -145,19 +145,3 @@ def test_the_questions_follow_the_profession(form: Page) -> None:
     form.select_option("#license_state", "none")
     assert form.is_visible("text=Without a US license")
     assert not form.is_visible("#license_number")
-
-
-def test_a_shared_tablet_forgets(
-    open_page: Open, address: str, make_activity: Callable[..., StoredActivity]
-) -> None:
-    page = open_page(f"{address}/a/{make_activity(kiosk=True).code}")
-    fill_in(page)
-    page.click("text=Check your answers")
-    page.check("[name=attest]")
-    page.click("text=Send my attestation")
-    expect(page.locator("h1")).to_have_text("Your receipt")
-    # Past the check screen, which no cache keeps: there the browser shows a page of its own.
-    page.evaluate("history.go(-2)")
-    page.wait_for_url("**/a/*")
-    assert page.locator("[name=last_name]").input_value() == ""
-    assert not page.is_checked("[name=profession][value=md]")

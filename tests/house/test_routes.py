@@ -25,6 +25,7 @@ PUBLIC = {
     "/r/<token>/license/later",
     "/r/<token>/opinion",
     "/r/<token>/withdraw",
+    "/r/kiosk/<ticket>",
     "/readyz",
     "/robots.txt",
 }
