@@ -31,6 +31,7 @@ DAYS_OF_TRIES = 4
 DAY = timedelta(days=1)
 BUCKET = "proof"
 USED_UP = "tries used up"
+GUESSED = "Somebody who wanted to open or change this record gave wrong details too often"
 CORRECTED = "From the receipt, confirmed anew"
 NOBODY = LearnerRecord()
 LICENSE = ("license_number", "npi")
@@ -56,7 +57,7 @@ def find(session: Session, reference: str, given: Proof, *, now: datetime) -> st
         return None
     if not right or shut:
         if tries == TRIES_A_DAY:
-            history.add(session, row, USED_UP, actor="learner", now=now)
+            history.add(session, row, USED_UP, actor="learner", now=now, reason=GUESSED)
         return None
     limits.forgive(session, BUCKET, reference, now)
     said = session.get_one(Attestation, row.id)

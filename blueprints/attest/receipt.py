@@ -41,7 +41,7 @@ def receipt(token: str) -> ResponseReturnValue:
         ("Received", moment(found.received_at, activity.timezone)),
     ]
     if stands.corrected_at:
-        facts.append(("Corrected", _corrected(stands.corrected_at, stands.corrected_by, activity)))
+        facts.append(("Last changed", _changed(stands.corrected_at, stands.corrected_by, activity)))
     return page(
         "attest/receipt.html",
         activity=activity,
@@ -76,6 +76,6 @@ def _offers(token: str, found: Receipt, stands: Standing) -> list[Offer]:
     return offers
 
 
-def _corrected(at: datetime, actor: str, activity: Activity) -> str:
+def _changed(at: datetime, actor: str, activity: Activity) -> str:
     who = "you" if actor == "learner" else activity.provider_name
     return f"{moment(at, activity.timezone)}, by {who}"

@@ -119,7 +119,7 @@ def test_a_correction_on_its_way(
     assert title == "Correction received"
     assert "goes out with the next report" in words
     facts = Page(client.get(receipt)).answers
-    assert facts["Corrected"].endswith("by Lakeside Teaching Hospital")
+    assert facts["Last changed"].endswith("by Lakeside Teaching Hospital")
     report()
     assert stands(client, receipt)[0] == "Reported"
 
