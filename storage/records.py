@@ -23,9 +23,13 @@ from storage.tables import Attestation, RecordRow
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """One record with all that is known of it; `typed` and `confirmed` are what the learner typed and sent."""
+    """One record with all that is known of it; `typed` and `confirmed` are what the learner typed and sent.
+
+    `origin` is how the answers came in: form, api, or sheet.
+    """
 
     stored: StoredRecord
+    origin: str
     typed: dict[str, str]
     confirmed: dict[str, str]
     history: list[Event]
@@ -50,7 +54,7 @@ def details(session: Session, record_id: str) -> Details:
     twins = [
         as_stored(other, vault) for other in doubles(session, row.activity_id, stored.record, but=row.id)
     ]
-    return Details(stored, typed, confirmed, history.of(session, row), twins)
+    return Details(stored, said.origin, typed, confirmed, history.of(session, row), twins)
 
 
 def correct(

@@ -25,7 +25,7 @@ from pars.sheets.rows import IMPORTED, Judged, Standing, here, judge_rows, looke
 from pars.sheets.saying import COLUMN, UNKNOWN, Plan
 from storage import activities, attestations, audit, column_maps, consents, history, judging
 from storage.activities import StoredActivity, local_date
-from storage.errors import AnswersDiffer, Missing, NotAllowed, Refused
+from storage.errors import AnswersDiffer, Missing, Refused
 from storage.record_rows import double_marks
 from storage.tables import RecordRow, SheetRow
 from storage.vault import Vault
@@ -161,11 +161,8 @@ def bring_in(
 ) -> int:
     """Make attestations of these rows of the sheet, and records of them; those that came in meanwhile are passed over.
 
-    `asked_in` are the words in which the learners were asked for permission, or "". Gives how many are new. Raises
-    NotAllowed where the columns are still to be said.
+    `asked_in` are the words in which the learners were asked for permission, or "". Gives how many are new.
     """
-    if opened.needed:
-        raise NotAllowed("Say first which columns hold what.")
     row = _row(session, opened.stored.id, lock=True)
     stored = activities.get(session, row.activity_id)
     consent = consents.keep_text(session, permission.wording(opened.stored.plan, asked_in), now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import Any
 
@@ -14,32 +13,14 @@ from pars.formats.results.headings import KEYS
 from pars.formats.results.matching import Verdict
 from pars.formats.results.reading import read_results
 from pars.formats.results.status_words import MEANINGS, could_be_statuses
-from pars.formats.tables.table import BYTES_MAX, Table, TableRefused
 from storage import results, staff
 from storage.codes import format_reference
 from storage.record_rows import StoredRecord
 from storage.results import Opened, StoredResult
 
-from . import body, bp, fields, problems, query, shapes
-from .problems import Refusal, shape
+from . import body, bp, fields, problems, query, shapes, table_file
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FILES = {
-    XLSX,
-    "application/octet-stream",
-    "application/xml",
-    "text/csv",
-    "text/plain",
-    "text/tab-separated-values",
-    "text/xml",
-}
-# The form around a file, or the escapes of a pasted text, take room of their own; the file itself is measured after.
-BODY_LIMIT = 2 * BYTES_MAX
 SHOWN_OF_A_GROUP = 200
-MAPPING = fields.Kind(
-    "an object of texts",
-    lambda value: isinstance(value, dict) and all(map(fields.TEXT.holds, value.values())),
-)
 
 
 @bp.get("/activities/<activity_id>/results")
@@ -56,8 +37,8 @@ def upload_results(activity_id: str) -> Response:
     """Read the file before any transaction; keep it; show what it would change. Nothing else changes yet."""
     given = {"kind": results.REPORT} | query.parameters(request, ("kind",))
     kind = fields.one_of(given, "kind", results.KINDS)
-    data, mapping = _sent()
-    table = _table(data)
+    data, mapping = table_file.sent()
+    table = table_file.read(data, read_results)
     with database().write() as session:
         stored, new = results.upload(session, activity_id, data, table, kind=kind, actor=actor(), now=now())
         if mapping:
@@ -69,7 +50,7 @@ def upload_results(activity_id: str) -> Response:
     return answer
 
 
-upload_results.body_limit = BODY_LIMIT  # type: ignore[attr-defined]  # the guard reads it
+upload_results.body_limit = table_file.BODY_LIMIT  # type: ignore[attr-defined]  # the guard reads it
 
 
 @bp.get("/results/<result_id>")
@@ -82,7 +63,7 @@ def get_result(result_id: str) -> Response:
 @guarded
 def map_columns(result_id: str) -> Response:
     data = body.read(request)
-    fields.check(data, {"mapping": MAPPING})
+    fields.check(data, {"mapping": table_file.MAPPING})
     opened = _opened(result_id)
     with database().write() as session:
         results.map_columns(session, opened, _known(data.get("mapping", {})), actor=actor(), now=now())
@@ -93,7 +74,7 @@ def map_columns(result_id: str) -> Response:
 @guarded
 def explain_words(result_id: str) -> Response:
     data = body.read(request)
-    fields.check(data, {"words": MAPPING})
+    fields.check(data, {"words": table_file.MAPPING})
     meanings = data.get("words", {})
     for meaning in meanings.values():
         fields.one_of({"words": meaning}, "words", ("", *MEANINGS))
@@ -112,43 +93,10 @@ def apply_result(result_id: str) -> Response:
     return _shown(result_id)
 
 
-def _sent() -> tuple[bytes, dict[str, str]]:
-    """The file's bytes, as the whole body, in a form, or pasted as JSON; and the mapping, where one came along."""
-    if request.mimetype == "application/json":
-        data = body.read(request)
-        fields.check(data, {"text": fields.TEXT, "mapping": MAPPING})
-        return data.get("text", "").encode(), data.get("mapping", {})
-    if request.mimetype == "multipart/form-data":
-        file = request.files.get("file")
-        if file is None:
-            raise Refusal(400, "The form holds no file.", [shape("file", "missing", "Choose a file.")])
-        return file.read(), _mapping(request.form.get("mapping", "{}"))
-    if request.mimetype not in FILES:
-        raise Refusal(415, "Send a file as Excel, CSV, tab-delimited text or XML, a form, or JSON with text.")
-    return request.get_data(cache=False), {}
-
-
-def _mapping(text: str) -> dict[str, str]:
-    try:
-        mapping = json.loads(text)
-    except (ValueError, RecursionError):
-        mapping = None
-    if not MAPPING.holds(mapping):
-        raise Refusal(400, "The mapping is not JSON.", [shape("mapping", "wrong_type", "Send an object.")])
-    return dict(mapping)
-
-
 def _known(mapping: dict[str, str]) -> dict[str, str]:
     """The mapping, of which every key is one that attest looks for; an empty heading takes a column away."""
     fields.check(mapping, dict.fromkeys(KEYS, fields.TEXT))
     return {key: heading for key, heading in mapping.items() if heading}
-
-
-def _table(data: bytes) -> Table:
-    try:
-        return read_results(data)
-    except TableRefused as refused:
-        raise problems.unprocessable([refused.problem]) from None
 
 
 def _opened(result_id: str) -> Opened:

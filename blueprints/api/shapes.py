@@ -124,6 +124,7 @@ def record(details: Details, activity: Activity, names: Names, answers: Answers,
         | _with_pars(stored, answers, today)
         | learner(stored.record)
         | {
+            "origin": details.origin,
             "reason": asides[-1] if stored.state == State.SET_ASIDE else None,
             "typed": dict(details.typed),
             "confirmed": learner(recall(details.confirmed)),

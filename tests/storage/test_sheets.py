@@ -15,7 +15,7 @@ from pars.sheets.saying import STATED, UNKNOWN, Plan
 from storage import audit, consents, records, sheets
 from storage.activities import StoredActivity
 from storage.database import Database
-from storage.errors import Missing, NotAllowed, Refused
+from storage.errors import Missing, Refused
 from storage.tables import Attestation
 from tests.conftest import Clock
 from tests.pars.sheets.made import HEADINGS, as_csv, jane
@@ -179,8 +179,6 @@ def test_columns_are_said_once_for_the_same_headings(
         assert new
         assert {problem.field for problem in opened.needed} == {"name", "credits"}
         assert sheets.preview(session, opened, now=clock(), policy=POLICY) == []
-        with pytest.raises(NotAllowed):
-            sheets.bring_in(session, opened, [], asked_in="", actor="jo", now=clock(), policy=POLICY)
         with pytest.raises(Refused):
             sheets.plan(session, opened, Plan(columns={"name": "Gone"}), actor="jo", now=clock())
         said = Plan(columns=columns, same={"credits": "6"})
