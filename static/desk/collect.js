@@ -3,6 +3,7 @@ import { html, useState } from "./ui.js";
 import { patch } from "./api.js";
 import { Announce, Button, CopyButton, Failure, Figure, Heading, NotCounted, Notice } from "./components.js";
 import { ago, instant, number } from "./format.js";
+import { Handouts } from "./handouts.js";
 import { usePoll } from "./hooks.js";
 import { Link } from "./router.js";
 
@@ -26,10 +27,7 @@ export function Collect({ activity, reload, replace }) {
           <${CopyButton} text=${activity.public_url} label="Copy address" /></div>
         ${isOnlyHere(activity.public_url) && html`<${Notice} kind="warn">
           <p>Only this computer can open this address. Whoever runs the server sets ATTEST_PUBLIC_URL.</p><//>`}
-        <div class="buttons">
-          <a class=${`button ${phase === "closed" ? "plain" : "primary"}`} href=${`${base}/slide`} target="_blank">Open the slide</a>
-          <a class="button plain" href=${`${base}/poster`} target="_blank">Print the poster</a>
-        </div>
+        <${Handouts} base=${base} isClosed=${phase === "closed"} />
       </section>
       <div class="stack">
         <section class="card" aria-labelledby="arrivals">

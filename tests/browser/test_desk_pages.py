@@ -1,8 +1,7 @@
-"""The desk's pages beside its one page: axe finds nothing, the poster is one sheet, the slide fits and counts."""
+"""The desk's pages beside its one page: axe finds nothing, the slide fits and counts."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pytest
@@ -82,7 +81,7 @@ def test_the_way_in_has_no_faults(
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("handout", ["poster", "slide"])
+@pytest.mark.parametrize("handout", ["poster", "tent", "slide"])
 def test_the_handouts_have_no_faults(
     handout: str, size: str, enter: Open, activity: StoredActivity, faults: Faults
 ) -> None:
@@ -114,21 +113,6 @@ def test_signing_in_leads_to_the_page_that_was_wanted(
     page.fill("#password", PASSWORD)
     page.keyboard.press("Enter")
     expect(page).to_have_url(wanted)
-
-
-@pytest.mark.parametrize("paper", ["Letter", "A4"])
-@pytest.mark.parametrize("title", ["Trauma Grand Rounds", LONG])
-def test_the_poster_is_one_sheet(
-    title: str, paper: str, enter: Open, make_activity: Callable[..., StoredActivity]
-) -> None:
-    page = enter(f"/desk/activities/{make_activity(title=title).id}/poster")
-    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper))) == 1
-    page.emulate_media(media="print")
-    page.set_viewport_size({"width": 703, "height": 964})  # A4 between its margins, the narrower of the two
-    code = page.locator(".qr").bounding_box()
-    assert code is not None
-    assert code["width"] > 250  # 66 mm: read from two meters away
-    expect(page.locator(".tools")).to_be_hidden()
 
 
 @pytest.mark.parametrize("title", ["Trauma Grand Rounds", LONG])

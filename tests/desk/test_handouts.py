@@ -12,11 +12,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from markupsafe import escape
 
-from blueprints.desk.handouts import typed_address
+from blueprints.current import typed_address
 from blueprints.qr import QUIET_ZONE, Drawing, draw
 from storage.activities import StoredActivity
 
-HANDOUTS = ["poster", "slide"]
+HANDOUTS = ["poster", "tent", "slide"]
+PRINTED = HANDOUTS[:2]
 RUN = re.compile(r"M(\d+) (\d+)h(\d+)v1h-\d+z")
 SCALE = 4
 
@@ -133,16 +134,50 @@ def test_a_title_is_text(
     handout: str, title: str, coordinator: FlaskClient, make_activity: Callable[..., StoredActivity]
 ) -> None:
     page = coordinator.get(f"/desk/activities/{make_activity(title=title).id}/{handout}").text
-    assert re.findall(r"<h1>(.*)</h1>", page) == [str(escape(title))]
+    assert re.findall(r"<h1[^>]*>(.*)</h1>", page) == [str(escape(title))]
 
 
 @pytest.mark.parametrize(
     ("url", "typed"),
-    [
-        ("https://credit.example.org/", "credit.example.org"),
-        ("http://127.0.0.1:8000/", "127.0.0.1:8000"),
-        ("https://example.org/attest/", "example.org/attest"),
-    ],
+    [("https://credit.example.org", "credit.example.org"), ("http://127.0.0.1:8000", "127.0.0.1:8000")],
 )
-def test_the_address_to_type_is_short(url: str, typed: str) -> None:
-    assert typed_address(url) == typed
+def test_the_address_to_type_is_short(app: Flask, url: str, typed: str) -> None:
+    house = app.extensions["attest"]
+    app.extensions["attest"] = replace(house, config=replace(house.config, public_url=url))
+    with app.app_context():
+        assert (typed_address(), typed_address("/r/")) == (typed, f"{typed}/r")
+
+
+@pytest.mark.parametrize("handout", PRINTED)
+def test_it_is_printed_on_letter_or_a4(
+    handout: str, coordinator: FlaskClient, activity: StoredActivity
+) -> None:
+    path = f"/desk/activities/{activity.id}/{handout}"
+    for query, paper in (("", "letter"), ("?paper=letter", "letter"), ("?paper=a4", "a4")):
+        page = coordinator.get(path + query).text
+        assert re.findall(r"desk/paper_(\w+)\.css", page) == [paper]
+    assert coordinator.get(path + "?paper=../app").status_code == 404
+
+
+@pytest.mark.parametrize("handout", PRINTED)
+def test_it_says_from_how_far_it_is_read(
+    handout: str, coordinator: FlaskClient, activity: StoredActivity
+) -> None:
+    """Ten times the width of the code as it is printed, without the quiet zone."""
+    page = coordinator.get(f"/desk/activities/{activity.id}/{handout}").text
+    (side,) = set(re.findall(r'width="(\d+)mm" height="\1mm"', page))
+    modules = drawn_on(page).size
+    meters = int(side) * (modules - 2 * QUIET_ZONE) / modules * 10 / 1000
+    feet, said = re.findall(r"Readable from about ([\d.]+) ft / ([\d.]+) m", page)[0]
+    assert 0 <= meters - float(said) < 0.1
+    assert 0 <= meters / 0.3048 - float(feet) < 0.5
+
+
+def test_the_tent_says_it_twice_and_once_to_those_who_listen(
+    coordinator: FlaskClient, activity: StoredActivity
+) -> None:
+    page = coordinator.get(f"/desk/activities/{activity.id}/tent").text
+    upside_down, upright = page.split('class="half far" aria-hidden="true"')[1].split('class="half"')
+    for half in (upside_down, upright):
+        assert activity.code in half
+        assert decoded(drawn_on(half)) == [f"http://localhost/a/{activity.code}"]

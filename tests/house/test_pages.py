@@ -126,7 +126,7 @@ def test_pages_before_signing_in(client: FlaskClient, database: Database, clock:
 
 
 def test_pages_of_the_desk(signed_in: FlaskClient, activity: StoredActivity) -> None:
-    for page in ("poster", "slide"):
+    for page in ("poster", "tent", "slide"):
         assert_whole(signed_in, f"/desk/activities/{activity.id}/{page}")
     assert_whole(signed_in, "/desk/activities/nothing/poster", 404)
 
