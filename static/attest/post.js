@@ -1,5 +1,7 @@
 // One try to reach the server, and whether what comes back is the server's word.
 
+import { drop, read } from "./kept.js";
+
 const PATIENCE = 20_000;  // milliseconds
 
 // The answer and its text; no answer where the network has none.
@@ -25,4 +27,14 @@ export function receipt(answer, text, receipts) {
     const { reference, receipt_url: url } = JSON.parse(text);
     return reference && url.startsWith(receipts) ? { reference, path: `/r/${url.slice(receipts.length)}` } : null;
   } catch { return null; }
+}
+
+// Deliver what another page left waiting; null where that cannot be done, and then it goes on waiting.
+export async function deliverQuietly({ key, action, fields }, receipts) {
+  const { answer, text } = await post(action, fields, "application/json");
+  const kept = receipt(answer, text, receipts);
+  const draft = `attest:draft:${action}`;
+  if (kept) drop(key);
+  if (kept && read(draft)?.id === fields.submission_id) drop(draft);
+  return kept;
 }

@@ -3,7 +3,7 @@
 
 import { Draft, offerToRemember, remember } from "./draft.js";
 import { drop, keys, read, write } from "./kept.js";
-import { post, receipt } from "./post.js";
+import { deliverQuietly, post, receipt } from "./post.js";
 import { again, begin, form, later, page, place, say, step, stop } from "./screens.js";
 
 const here = document.querySelector("script[data-action]").dataset;
@@ -30,11 +30,10 @@ async function ask(fields) {
   const { answer, text } = await press(here.action, fields, "text/html");
   const found = page(text);
   if (!found) {
-    const words = "We cannot reach the server. Everything you typed is still here, and goes on by itself when the network is back.";
-    return later(() => ask(fields), words);
+    return later(() => ask(fields), "We cannot reach the server. Everything you typed is still here. It goes on by itself when the network is back.");
   }
   stop();
-  if (answer.redirected) return location.replace(answer.url);
+  if (answer.redirected) return leave(answer.url);  // taken this time
   if (answer.status === 409) draft.renew();
   place(found);
   return look();
@@ -49,24 +48,29 @@ async function deliver(entry) {
   const { answer, text } = await press(entry.action, entry.fields, "application/json");
   const kept = receipt(answer, text, here.receipts);
   if (kept) {
-    done = true;
     stop();
     drop(entry.key);
-    draft.forget();
     say("Sent.", `Your reference is ${kept.reference}. Opening your receipt.`, "ok");
-    return location.replace(kept.path);
+    return leave(kept.path);
   }
   if (entry !== waiting) return null;  // withdrawn meanwhile
   const said = answer?.headers.get("Content-Type")?.startsWith("application/problem+json");
   if (said && answer.status < 500 && answer.status !== 429) {
     withdraw();
-    return ask(entry.fields);  // refused: the server's page says why
+    return ask(entry.fields);  // its page says why
   }
   const why = said ? "The server is busy." : "We cannot reach the server.";
-  const words = safe
-    ? "Your answers are kept on this phone. They go out by themselves when the network is back, while this page is open or when you open it again."
-    : "Keep this page open: your answers go out by themselves when the network is back.";
-  return later(() => deliver(entry), `${why} ${words}`, Number(answer?.headers.get("Retry-After")) || undefined);
+  const where = safe ? "Your answers are kept on this phone and" : "Keep this page open: your answers";
+  const words = `${why} ${where} go out by themselves as soon as they can.`;
+  return later(() => deliver(entry), words, Number(answer?.headers.get("Retry-After")) || undefined);
+}
+
+// It is stored: nothing of it stays here.
+function leave(address) {
+  done = true;
+  waiting = null;
+  draft.forget();
+  location.replace(address);
 }
 
 // The learner goes on with something else: what waits is not sent behind their back.
@@ -85,11 +89,8 @@ async function resume() {
       await deliver(entry);
       continue;
     }
-    const { answer, text } = await post(entry.action, entry.fields, "application/json");
-    const kept = receipt(answer, text, here.receipts);
-    if (!kept) continue;
-    drop(key);
-    say("Sent.", `What you answered earlier on this phone is saved. Its reference is ${kept.reference}.`, "ok");
+    const kept = await deliverQuietly(entry, here.receipts);
+    if (kept) say("Sent.", `What waited on this phone is saved. Its reference is ${kept.reference}.`, "ok");
   }
 }
 
