@@ -71,7 +71,7 @@ ROWS: Mapping[Code, Message] = {
     Code.ANSWER_OF_DELETION: _told(Level.WARNING, "No Delete that PARS was sent fits this row."),
     Code.ANSWER_FOR_DELETION: _told(
         Level.NOTICE,
-        "The row says neither Add nor Delete. The Delete was sent last, and the Add was answered before.",
+        "The row names neither Add nor Delete. PARS said otherwise of the Add, so it counts for the Delete.",
     ),
     Code.ANSWER_ADD_OR_DELETE: _told(
         Level.WARNING,

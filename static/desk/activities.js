@@ -51,7 +51,7 @@ function Row({ activity }) {
       ${states.rejected > 0 && html`<li><${Link} href=${`${base}/review?state=rejected`} class="pill danger">
         <b>${number(states.rejected)}</b> rejected<//></li>`}
       ${refused > 0 && html`<li><${Link} href=${`${base}/review?deletion=rejected`} class="pill danger">
-        <b>${number(refused)}</b> still in PARS<//></li>`}
+        <b>${number(refused)}</b> ${refused === 1 ? "deletion" : "deletions"} refused<//></li>`}
       ${proposals > 0 && html`<li><${Link} href=${`${base}/review?proposed=true`} class="pill warn">
         <b>${number(proposals)}</b> answered you<//></li>`}
       ${states.ready > 0 && html`<li><${Link} href=${`${base}/report`} class="pill ok">

@@ -88,7 +88,7 @@ function WhoWasNot({ result, activity }) {
   return html`${activity.counts.states.rejected > 0 && html`
       <${Link} href=${`${review}?state=rejected`}>See who was rejected<//> `}
     ${activity.counts.deletes_refused > 0 && html`
-      <${Link} href=${`${review}?deletion=rejected`}>See what PARS still has<//>`}`;
+      <${Link} href=${`${review}?deletion=rejected`}>See what was not deleted<//>`}`;
 }
 
 // What PARS says of a row, in lower case: of one that deletes it says something else.

@@ -36,9 +36,8 @@ function Stand({ deletion, entry, timezone }) {
   if (status === "waiting") return html`<p>PARS was told to delete the ${entry}. It has not answered yet.</p>`;
   const when = html`<span class="meta">${instant(at, timezone)}</span>`;
   if (status === "accepted") {
-    return html`<div class="problem looked-at"><p><strong>Deleted</strong> PARS has deleted the ${entry}. ${when}</p></div>`;
+    return html`<div class="problem looked-at"><p><strong>Deleted</strong> The ${entry} is gone from PARS. ${when}</p></div>`;
   }
-  return html`<div class="problem error"><p><strong>PARS still has it</strong>
-      ${reason ?? "PARS gave no reason."} ${when}</p></div>
-    <p class="next-step">Delete the ${entry} in PARS by hand. Then mark it here.</p>`;
+  return html`<div class="problem error"><p><strong>Refused</strong> ${reason ?? "PARS gave no reason."} ${when}</p>
+    <p>Look in PARS: if the ${entry} is still there, delete it by hand. Then mark it here.</p></div>`;
 }

@@ -7,7 +7,8 @@ import { FIELD_WORDS, inWords } from "./record_fields.js";
 
 export function History({ record, activity }) {
   const { vocabulary } = useShared();
-  const events = [...record.history].sort((one, other) => other.at.localeCompare(one.at));
+  // Newest first, also of two in the same second.
+  const events = [...record.history].reverse().sort((one, other) => other.at.localeCompare(one.at));
   return html`<section class="history" aria-labelledby="history-title">
     <h3 id="history-title">History</h3>
     <ol>${events.map((event, index) => html`<li key=${index}>

@@ -72,13 +72,13 @@ function Answers({ activity }) {
   if (!exported && !rejected && !accepted && !deleting && !refused) return null;
   return html`<section class="card" aria-labelledby="answers">
     <h2 id="answers">PARS's answer</h2>
-    <p>${exported > 0 ? `${plural(exported, "record")} ${exported === 1 ? "waits" : "wait"} for it.` : "Nothing waits for it."}
+    <p>${exported > 0 ? `${plural(exported, "record")} ${exported === 1 ? "waits" : "wait"} for it.` : `${deleting ? "No record" : "Nothing"} waits for it.`}
       ${accepted > 0 && ` ${number(accepted)} accepted.`}
       ${rejected > 0 && html` <${Link} href=${`${base}/review?state=rejected`}>${number(rejected)} rejected<//>.`}</p>
     ${deleting > 0 && html`<p>${plural(deleting, "deletion")} ${deleting === 1 ? "waits" : "wait"} for it:${" "}
       <${Link} href=${`${base}/review?deletion=waiting`}>see which<//>.</p>`}
     ${refused > 0 && html`<p class="over">${plural(refused, "deletion")} refused:${" "}
-      <${Link} href=${`${base}/review?deletion=rejected`}>PARS still has ${refused === 1 ? "it" : "them"}<//>.</p>`}
+      <${Link} href=${`${base}/review?deletion=rejected`}>see which<//>.</p>`}
     <div class="buttons"><${Link} class=${`button ${exported || deleting ? "primary" : "plain"}`} href=${`${base}/answer`}>
       Bring in PARS's answer<//></div>
   </section>`;

@@ -16,7 +16,7 @@ const ORDERS = [
 
 // What PARS was told to delete, by its answer: the words for it, and where its number stands among the counts.
 const DELETIONS = [
-  ["rejected", "PARS still has it", "deletes_refused"],
+  ["rejected", "Deletion refused", "deletes_refused"],
   ["waiting", "Deletion waits", "deletes_waiting"],
 ];
 

@@ -43,7 +43,7 @@ function Row({ record, timezone, current, onOpen }) {
     <span class="who meta">${[profession, state].filter(Boolean).join(" · ")}</span>
     <span class="state"><${Chip} state=${record.state} /></span>
     <span class="short">${record.proposed && html`<b class="proposed">The learner answered.</b> `}${
-      record.deletion?.status === "rejected" && html`<b class="over">PARS still has it.</b> `}${
+      record.deletion?.status === "rejected" && html`<b class="over">PARS refused to delete it.</b> `}${
       record.state === "rejected" ? record.outcome?.reason : html`<${InShort} record=${record} />`}</span>
     <span class="when meta"><${Clock} record=${record} /> ${ago(record.received_at, timezone)}</span>
   </button>`;

@@ -7,7 +7,8 @@ difference.
 
 A row that names Add or Delete is about that. One that names neither is about what was sent last, with one doubt:
 of a credit that was added and then deleted it may still be the answer to the first. So it counts for the Delete
-only where PARS has answered the Add before.
+only where PARS has answered the Add before, and otherwise: nobody is to be told that a credit is gone because an
+old answer came again.
 """
 
 from collections import defaultdict
@@ -92,9 +93,15 @@ def _of_two(verdict: Verdict, known: Known) -> Verdict:
     """The verdict on a row that names neither Add nor Delete, of a credit that was added and then deleted."""
     if verdict.group is not Group.CHANGE or verdict.answer.action or verdict.action != DELETE:
         return verdict
-    if all((credit_id, ADD) in known for credit_id, _ in verdict.keys):
-        return replace(verdict, problems=(*verdict.problems, Problem("", Code.ANSWER_FOR_DELETION)))
-    return _aside(verdict, Group.AMBIGUOUS, Code.ANSWER_ADD_OR_DELETE)
+    said = [known.get((credit_id, ADD)) for credit_id, _ in verdict.keys]
+    if any(one is None or _repeats(verdict.answer, *one) for one in said):
+        return _aside(verdict, Group.AMBIGUOUS, Code.ANSWER_ADD_OR_DELETE)
+    return replace(verdict, problems=(*verdict.problems, Problem("", Code.ANSWER_FOR_DELETION)))
+
+
+def _repeats(answer: Answer, status: str, reason: str) -> bool:
+    """Whether a row says nothing but what PARS has said; `reason` may be those of several rows."""
+    return answer.status == status and answer.reason in reason
 
 
 def _weighed(

@@ -56,19 +56,35 @@ def test_a_row_that_names_add_is_never_about_the_delete() -> None:
 
 
 @pytest.mark.parametrize("way", [{"credit_id": ONE}, BY_NUMBER])
-@pytest.mark.parametrize("status", ["accepted", "rejected"])
-def test_a_row_without_action_counts_for_the_delete_once_the_add_was_answered(
-    status: str, way: dict[str, Any]
+@pytest.mark.parametrize(
+    ("said", "row"),
+    [
+        (("accepted", ""), {"status": "rejected", "reason": "Not found."}),
+        (("accepted", ""), {"status": "accepted", "reason": "Record deleted."}),
+        (("rejected", "No match."), {"status": "accepted"}),
+        (("rejected", "No match."), {"status": "rejected", "reason": "Nothing to delete."}),
+    ],
+)
+def test_a_row_without_action_counts_for_the_delete_where_the_add_was_answered_otherwise(
+    said: tuple[str, str], row: dict[str, str], way: dict[str, Any]
 ) -> None:
-    found = verdict(WITHDRAWN, ACCEPTED, status=status, **way)
+    found = verdict(WITHDRAWN, {ADDED: said}, **row, **way)
     assert (found.group, found.keys, codes(found)) == (Group.CHANGE, (DELETED,), [Code.ANSWER_FOR_DELETION])
-    doubtful = verdict(WITHDRAWN, status=status, **way)
-    assert (doubtful.group, codes(doubtful)) == (Group.AMBIGUOUS, [Code.ANSWER_ADD_OR_DELETE])
+
+
+@pytest.mark.parametrize("way", [{"credit_id": ONE}, BY_NUMBER])
+@pytest.mark.parametrize("known", [{}, {ADDED: ("accepted", "")}, {ADDED: ("accepted", "Late; By mail")}])
+def test_a_row_without_action_that_may_be_the_old_answer_again_is_left_to_a_person(
+    known: Known, way: dict[str, Any]
+) -> None:
+    doubtful = verdict(WITHDRAWN, known, **way)
+    assert (doubtful.group, doubtful.keys) == (Group.AMBIGUOUS, (DELETED,))
+    assert codes(doubtful) == [Code.ANSWER_ADD_OR_DELETE]
 
 
 def test_a_row_without_action_about_a_correction_is_about_what_it_added() -> None:
     assert verdict(CORRECTED, ACCEPTED, **BY_NUMBER).keys == (("ccid:localhost:9", "Add"),)
-    assert verdict(CORRECTED, ACCEPTED, credit_id=ONE).keys == (DELETED,)
+    assert verdict(CORRECTED, ACCEPTED, credit_id=ONE, status="rejected").keys == (DELETED,)
 
 
 def test_a_delete_that_was_not_sent_has_no_answer() -> None:
