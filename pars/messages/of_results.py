@@ -42,7 +42,7 @@ FILE: Mapping[Code, Message] = {
 ROWS: Mapping[Code, Message] = {
     Code.ANSWER_STATUS_UNKNOWN: _told(
         Level.WARNING,
-        "attest does not know this status. Say what the word means, and the row counts.",
+        "attest does not know this status. Say what it means.",
     ),
     Code.ANSWER_LEARNER_UNKNOWN: _told(Level.WARNING, "No record that PARS was asked about fits this row."),
     Code.ANSWER_NOT_HELD: _told(
