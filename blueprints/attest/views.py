@@ -113,7 +113,7 @@ def _closed(stored: StoredActivity, phase: str) -> ResponseReturnValue:
     if wants_json():
         return problem_json(409, heading)
     words = (
-        "Its form takes no more answers, so nothing was saved."
+        f"Its form takes no more answers{', so nothing was saved' if request.method == 'POST' else ''}."
         if phase == "closed"
         else "Its form opens when the activity begins. Come back then."
     )

@@ -83,6 +83,26 @@ def test_a_letter_is_promised_where_one_is_sent(
     assert "Your receipt is on its way to the email address you gave." in Page(client.get(receipt)).text
 
 
+@pytest.mark.parametrize(
+    ("fields", "proof"),
+    [
+        ({}, {"known_month": "9", "known_day": "27"}),
+        ({"profession": "pharmacist"}, {"known_email": "amara@example.org"}),
+        ({"consent": "no"}, {"known_email": "amara@example.org"}),
+    ],
+)
+def test_what_it_says_opens_the_receipt_does(
+    client: FlaskClient, shared: StoredActivity, post: Post, fields: dict[str, str], proof: dict[str, str]
+) -> None:
+    page = Page(client.get(post("submit", to=shared, **fields).location))
+    assert ("birth month and day" in page.text) is ("known_month" in proof)
+    reference = page.tree.xpath("string(//*[@class='reference'])")
+    assert client.get("/r", follow_redirects=True).request.path == "/r/"
+    found = client.post("/r/", data={"reference": reference} | proof)
+    assert found.status_code == 303
+    assert Page(client.get(found.location)).heading == "Your receipt"
+
+
 def test_after_two_minutes_the_address_shows_nothing(client: FlaskClient, receipt: str, clock: Clock) -> None:
     reference = Page(client.get(receipt)).tree.xpath("string(//*[@class='reference'])")
     clock.advance(minutes=2)
