@@ -116,14 +116,14 @@ def rows_of(database: Database, run_id: str) -> list[TransmissionRow]:
         return list(session.query(TransmissionRow).filter_by(run_id=run_id))
 
 
-def until_over(database: Database, run_id: str, *, within: float, every: float = 0.05) -> Run:
-    """The run when it is done or stopped, asked for `every` so many real seconds; fails after `within`."""
+def until_over(database: Database, run_id: str, *, within: float) -> Run:
+    """The run when it is done or stopped; fails after `within` real seconds."""
     deadline = time.monotonic() + within
     while time.monotonic() < deadline:
         run = run_of(database, run_id)
         if run.state in ("done", "stopped"):
             return run
-        time.sleep(every)
+        time.sleep(0.05)
     raise AssertionError(run_of(database, run_id))
 
 
