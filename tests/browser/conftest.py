@@ -11,11 +11,12 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from blueprints.guard import cookie_name
-from storage import signins, staff
+from storage import lists, signins, staff
 from storage.activities import StoredActivity
 from storage.database import Database
+from storage.record_rows import StoredRecord
 from tests.browser.chromium import executable
-from tests.browser.looking import WINDOWS, Call, Open, Show
+from tests.browser.looking import WINDOWS, Call, Kept, Open, Show
 from tests.conftest import Clock, answers
 from tests.serving import served
 
@@ -40,6 +41,17 @@ def address(app: Flask) -> Iterator[str]:
     """Where the app is served, without a slash at the end."""
     with served(app) as address:
         yield address
+
+
+@pytest.fixture
+def kept(database: Database, activity: StoredActivity) -> Kept:
+    """All records of the activity, newest first."""
+
+    def every() -> list[StoredRecord]:
+        with database.read() as session:
+            return list(lists.page(session, activity.id, limit=200).items)
+
+    return every
 
 
 @pytest.fixture

@@ -7,7 +7,10 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from storage.record_rows import StoredRecord
+
 Open = Callable[..., Page]
+Kept = Callable[[], list[StoredRecord]]
 Faults = Callable[[Page], list[str]]
 Show = Callable[..., Page]
 Call = Callable[[str, dict[str, Any]], Any]

@@ -14,10 +14,8 @@ from storage.activities import StoredActivity
 from storage.database import Database
 from tests.browser.filling import fill_in
 from tests.browser.hall import at_receipt, kept_in, send, to_check
-from tests.browser.test_learner_journey import Kept, Open, kept
+from tests.browser.looking import Kept, Open
 from tests.conftest import Clock
-
-__all__ = ["kept"]
 
 DETAILS = {
     "first_name": "Amara",

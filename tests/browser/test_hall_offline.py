@@ -13,10 +13,8 @@ from playwright.sync_api import Page, expect
 from storage.activities import StoredActivity
 from tests.browser.filling import fill_in
 from tests.browser.hall import NOT_SENT, at_receipt, says, send, to_check
-from tests.browser.test_learner_journey import Kept, Open, kept
+from tests.browser.looking import Kept, Open
 from tests.serving import served
-
-__all__ = ["kept"]
 
 CACHED = """async () => {
   const found = [];

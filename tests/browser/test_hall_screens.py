@@ -60,7 +60,7 @@ def sent(page: Page) -> None:
 
 @pytest.fixture
 def form(open_page: Open, address: str, activity: StoredActivity) -> Page:
-    return open_page(f"{address}/a/{activity.code}")
+    return open_page(f"{address}/a/{activity.code}", service_workers="block")
 
 
 STATES = (draft, details, offered, not_checked_yet, not_sent_yet, sent)

@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from storage import lists
 from storage.activities import StoredActivity
-from storage.database import Database
-from storage.record_rows import StoredRecord
 from tests.browser.filling import fill_in
-
-Open = Callable[..., Page]
-Kept = Callable[[], list[StoredRecord]]
-
-
-@pytest.fixture
-def kept(database: Database, activity: StoredActivity) -> Kept:
-    def every() -> list[StoredRecord]:
-        with database.read() as session:
-            return list(lists.page(session, activity.id).items)
-
-    return every
+from tests.browser.looking import Kept, Open
 
 
 @pytest.fixture

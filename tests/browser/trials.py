@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
+from tests.browser.filling import fill_in
 from tests.browser.hall import (
     NOT_SENT,
     WATCH,
@@ -19,7 +20,8 @@ from tests.browser.hall import (
     try_again,
     unheard,
 )
-from tests.browser.test_learner_journey import Kept
+from tests.browser.looking import Kept
+from tests.conftest import Clock
 
 FILLED = "[...document.querySelectorAll('main input[type=hidden]')].map(field => [field.name, field.value])"
 POSTS = "**/a/*"
@@ -64,3 +66,17 @@ def of(kept: Kept, fields: dict[str, str]) -> list[str]:
     """The records of this person."""
     wanted = fields.get("last_name", "Okafor")
     return [stored.record.last_name for stored in kept() if stored.record.last_name == wanted]
+
+
+def open_for_long(page: Page, kept: Kept, clock: Clock, hours: int) -> None:
+    """The form was left open; both clocks have moved on when it is sent."""
+    page.clock.install()
+    page.reload()
+    fill_in(page)
+    clock.advance(hours=hours)
+    page.clock.fast_forward(hours * 3600 * 1000)
+    page.click("text=Check your answers")
+    page.check("[name=attest]")
+    send(page)
+    at_receipt(page)
+    assert len(kept()) == 1
