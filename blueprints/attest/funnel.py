@@ -16,8 +16,10 @@ SECONDS = re.compile("[0-9]{1,5}")
 
 def opened(activity_id: str) -> None:
     """A form was asked for, by a browser that shows it: not by a script beside the page, not on suspicion."""
-    dest = request.headers.get("Sec-Fetch-Dest", "document")
-    if request.method == "GET" and dest == "document" and "Sec-Purpose" not in request.headers:
+    mode = request.headers.get(
+        "Sec-Fetch-Mode", "navigate"
+    )  # through a service worker too, unlike Sec-Fetch-Dest
+    if request.method == "GET" and mode == "navigate" and "Sec-Purpose" not in request.headers:
         _count(activity_id, tallies.OPENED)
 
 

@@ -114,7 +114,7 @@ def test_what_is_no_visit_is_not_counted(
     assert look().opened == 2, "an answer of 304 opens the form too"
     client.head(address)
     client.get(address.lower())  # sent on to the right address
-    client.get(address, headers={"Sec-Fetch-Dest": "empty"})  # a script keeps a copy
+    client.get(address, headers={"Sec-Fetch-Mode": "cors"})  # a script keeps a copy
     client.get(address, headers={"Sec-Purpose": "prefetch"})
     client.get("/desk/preview")
     assert look().opened == 2

@@ -7,7 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
 
+from storage import tallies
 from storage.activities import StoredActivity
+from tests.browser.filling import fill_in
 from tests.browser.looking import TOO_WIDE, WINDOWS, Faults, Open, Show, look
 from tests.conftest import answers
 
@@ -46,6 +48,28 @@ def test_the_questions_stay_off_paper(open_page: Open, address: str, receipt: st
     assert page.is_visible("#opinion")
     page.emulate_media(media="print")
     assert not page.is_visible("#opinion")
+
+
+def test_a_visit_in_a_browser_counts_once(
+    app: Flask, open_page: Open, address: str, activity: StoredActivity, receipt: str
+) -> None:
+    """With the scripts of the page and the worker behind it, which ask for pages of their own accord."""
+    page = open_page(f"{address}/a/{activity.code}")
+    page.wait_for_load_state("networkidle")
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    fill_in(page, last_name="Novak", license_number="MD22")
+    page.click("text=Check your answers")
+    expect(page.locator("h1")).to_have_text("Check your answers")
+    page.check("[name=attest]")
+    page.click("text=Send my attestation")
+    expect(page.locator("h1")).to_have_text("Your receipt")
+    house = app.extensions["attest"]
+    house.counts.keep(house.database)
+    with house.database.read() as session:
+        found = tallies.of(session, activity.id)
+    assert (found.opened, found.checked, found.refused) == (2, 1, 0)
+    assert found.stored == 2, "this one, and the one behind the other receipt"
 
 
 @pytest.mark.parametrize("window", WINDOWS)
