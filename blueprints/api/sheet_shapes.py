@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
-from pars.errors import MESSAGES
+from pars.errors import MESSAGES, Level
 from pars.messages.names import NAMES
 from pars.sheets.headings import KEYS
 from pars.sheets.marked import headings_of
@@ -19,6 +19,7 @@ from .shapes import Json, Names
 SAMPLES, LONGEST_SAMPLE = 3, 40
 PRIVATE = {"license_number", "npi", "board_id", "email", "birthday", "birth_month", "birth_day"}
 HIDDEN = "••••"
+GRAVEST = (Level.ERROR, Level.WARNING, Level.NOTICE)
 
 
 def sheet(stored: StoredSheet, names: Names) -> Json:
@@ -67,36 +68,38 @@ def preview(opened: Opened, judged: Sequence[Judged]) -> Json:
 def rows(opened: Opened, judged: Sequence[Judged]) -> list[Json]:
     """Rows with their cells, column by column as mapped, and what is wrong beside each."""
     lines = {line.number: line for line in opened.table.lines}
-    places = {
-        key: opened.table.headings.index(heading) for key, heading in opened.stored.plan.columns.items()
-    }
+    headings = opened.table.headings
+    places = {key: headings.index(heading) for key, heading in opened.stored.plan.columns.items()}
     shown = []
     for one in judged:
-        line = lines[one.row]
-        wrong = {
-            heading
-            for problem in one.problems
+        line, record = lines[one.row], one.reading.record
+        found = sorted(one.problems, key=lambda problem: GRAVEST.index(problem.level))
+        about = {
+            heading: problem.level is not Level.NOTICE
+            for problem in reversed(found)
             for heading in headings_of(problem.field, opened.stored.plan.columns)
         }
-        record = one.reading.record
         shown.append(
             {
                 "row": one.row,
                 "standing": one.standing.value,
                 "name": f"{record.first_name} {record.last_name}".strip(),
-                "cells": [
-                    _cell(key, opened.table.headings[at], line.value(at), wrong) for key, at in places.items()
-                ],
-                "problems": [problems.of_record(problem) for problem in one.problems],
+                "cells": [_cell(key, headings[at], line.value(at), about) for key, at in places.items()],
+                "problems": [problems.of_record(problem) for problem in found],
             }
         )
     return shown
 
 
-def _cell(key: str, heading: str, value: str, wrong: set[str]) -> Json:
-    is_wrong = heading in wrong
-    hide = key in PRIVATE and value and not is_wrong
-    return {"field": key, "heading": heading, "value": HIDDEN if hide else value, "wrong": is_wrong}
+def _cell(key: str, heading: str, value: str, about: Mapping[str, bool]) -> Json:
+    """`about` has the headings that something is said about: True where it is wrong, not only worth knowing."""
+    hide = key in PRIVATE and value and heading not in about
+    return {
+        "field": key,
+        "heading": heading,
+        "value": HIDDEN if hide else value,
+        "wrong": about.get(heading, False),
+    }
 
 
 def _samples(opened: Opened, at: int) -> list[str]:

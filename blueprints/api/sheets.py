@@ -24,7 +24,7 @@ from . import body, bp, fields, query, shapes, sheet_shapes, table_file
 PAGE, LARGEST_PAGE = 100, 200
 ROWS_MAX = 1_000_000
 # So many rows at once keep the database from others for well under a second; so many a call answer in time.
-AT_ONCE, A_CALL = 25, 500
+AT_ONCE, A_CALL = 25, 1_000
 MOST_WORDS = 5_000
 SAY_FIRST = "Say first which columns hold what."
 CHANGES = {"mapping": table_file.MAPPING, "same": table_file.MAPPING, "consent": fields.TEXT}

@@ -64,7 +64,9 @@ def write(table: Table, rows: Sequence[Judged], columns: Mapping[str, str]) -> b
 
 def told(judged: Judged) -> str:
     """What attest says of a row, in a few sentences."""
-    advice = [problem.advice for problem in judged.problems]
+    advice = [
+        problem.advice for problem in sorted(judged.problems, key=lambda one: one.level is Level.NOTICE)
+    ]
     return f"{_STANDINGS[judged.standing]}. {' '.join(advice)}".strip()
 
 

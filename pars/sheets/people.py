@@ -7,8 +7,9 @@ from pars import names
 from pars.codes import Code
 from pars.errors import Invalid
 from pars.sheets.words import professions
-from pars.text import tidy
+from pars.text import fold, tidy
 
+_TITLES = frozenset({"dr", "prof"})
 _SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV"})
 _PARTICLE = re.compile(
     r"(?:al|ap|bin|da|das|de|del|della|den|der|di|do|dos|du|el|ibn|l[ae]s?|los|mac|saint|st|san|santa|te|ten|ter|v[ao]n|zu)\.?",
@@ -51,7 +52,8 @@ def degree(name: str) -> str:
     """The degrees beside a name that tell a profession: `Jane Doe, MD, FACS` is MD FACS; "" where none does."""
     said = tidy(name)
     left = names.without_credentials(said).replace(",", " ").split()
-    taken_off = " ".join(word for word in said.replace(",", " ").split() if word not in left)
+    words = [word for word in said.replace(",", " ").split() if word not in left]
+    taken_off = " ".join(word for word in words if fold(word) not in _TITLES)
     between = [part.strip() for part in said.split(",")[1:-1]]
     return next((text for text in (taken_off, *between) if text and professions(text)), "")
 

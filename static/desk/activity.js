@@ -13,6 +13,7 @@ import { Report } from "./report.js";
 import { Review } from "./review.js";
 import { Link } from "./router.js";
 import { SetUp } from "./setup.js";
+import { Sheet } from "./sheet.js";
 import { Typing } from "./typing.js";
 
 const STEPS = [
@@ -24,6 +25,7 @@ const STEPS = [
 ];
 // Screens within a step: their own address, the step they belong to.
 const WITHIN = [
+  ["sheet", "collect", Sheet],
   ["typing", "report", Typing],
   ["answer", "report", Answer],
   ["close-out", "report", CloseOut],

@@ -44,6 +44,7 @@ export function Collect({ activity, reload, replace }) {
           </div>
           <${NotCounted} states=${counts.states} />
           ${counts.total > 0 && html`<p><${Link} href=${`${base}/review`}>Review what came in<//></p>`}
+          <p><${Link} href=${`${base}/sheet`}>Bring in a spreadsheet<//></p>
           <${Announce}>${counts.total > 0 ? `${number(counts.total)} received` : ""}<//>
         </section>
         <${Door} activity=${activity} replace=${replace} reload=${reload} />

@@ -72,7 +72,7 @@ export function RecordPanel({ id, activity, onClose, onStep, onOpen, onChanged, 
         <h2 id="record-name" tabindex="-1" ref=${heading}>${record.first_name} ${record.last_name}</h2>
         <p>
           <${Chip} state=${record.state} /> <${Clock} record=${record} /> <span class="meta">Reference ${record.reference} · received${" "}
-          ${instant(record.received_at, activity.timezone)}</span>
+          ${instant(record.received_at, activity.timezone)}${record.origin === "sheet" && ", from a spreadsheet"}</span>
         </p>
       </header>
       <${Announce}>${said}<//>

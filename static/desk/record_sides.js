@@ -31,7 +31,7 @@ export function Sides({ record, onCorrect }) {
       <thead><tr>
         <th scope="col">Column</th>
         <th scope="col">${rows.length ? "In the file" : "Kept"}</th>
-        <th scope="col">The learner typed</th>
+        <th scope="col">${record.origin === "sheet" ? "The spreadsheet says" : "The learner typed"}</th>
       </tr></thead>
       <tbody>
         ${shown.map(({ heading, value, fields }, index) => {

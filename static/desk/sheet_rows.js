@@ -1,0 +1,74 @@
+// The rows of a spreadsheet, by what becomes of them; what is wrong stands in its place.
+import { html, useEffect, useState } from "./ui.js";
+import { get, query } from "./api.js";
+import { Button, Failure, Hidden, Loading } from "./components.js";
+import { number } from "./format.js";
+import { Link } from "./router.js";
+
+const GROUPS = [
+  ["stopped", "Cannot be imported"],
+  ["look", "Need a look"],
+  ["not_for_pars", "Not for PARS"],
+  ["ready", "Ready"],
+  ["here", "Imported before"],
+];
+
+export function SheetRows({ sheet, activity }) {
+  const first = GROUPS.find(([standing]) => sheet.counts[standing] > 0)?.[0];
+  return html`<${Advice} sheet=${sheet} activity=${activity} />
+    ${GROUPS.filter(([standing]) => sheet.counts[standing] > 0).map(([standing, title]) => html`
+      <${Group} key=${standing} standing=${standing} title=${title} sheet=${sheet} opened=${standing === first} />`)}`;
+}
+
+// Where most rows stop for a reason that the activity gives, the way to change that.
+function Advice({ sheet, activity }) {
+  const asked = sheet.problems.find(({ code, standing }) => code === "email_missing" && standing === "stopped");
+  if (!asked) return null;
+  return html`<div class="panel warn"><p>${number(asked.count)} rows have no email address, and this activity asks for one.${" "}
+    <${Link} href=${`/desk/activities/${activity.id}/set-up`}>Make it optional<//>, then come back.</p></div>`;
+}
+
+function Group({ standing, title, sheet, opened }) {
+  const [isOpen, setIsOpen] = useState(opened);
+  const [rows, setRows] = useState([]);
+  const [next, setNext] = useState("");
+  const [error, setError] = useState(null);
+  const [busy, setBusy] = useState(false);
+  const id = `rows-${standing}`;
+  const count = sheet.counts[standing];
+  const more = async () => {
+    setBusy(true);
+    setError(null);
+    try {
+      const page = await get(`/sheets/${sheet.id}${query({ standing, cursor: next })}`);
+      setRows((old) => [...old, ...page.items]);
+      setNext(page.next);
+    } catch (problem) {
+      setError(problem);
+    }
+    setBusy(false);
+  };
+  useEffect(() => { if (isOpen && !rows.length) more(); }, [isOpen]);
+  return html`<details class="answer-group" open=${isOpen} onToggle=${(event) => setIsOpen(event.target.open)}>
+    <summary><h3 id=${id}>${title} <span class="count">${number(count)}</span></h3></summary>
+    <${Failure} error=${error} retry=${more} />
+    ${rows.length > 0 && html`<div class="table-wrap" tabindex="0" role="region" aria-labelledby=${id}><table class="sheet-rows">
+      <thead><tr><th scope="col">Row</th><th scope="col">What attest says</th>
+        ${rows[0].cells.map(({ heading }) => html`<th scope="col" key=${heading}>${heading}</th>`)}</tr></thead>
+      <tbody>${rows.map((row) => html`<${Row} key=${row.row} row=${row} />`)}</tbody>
+    </table></div>`}
+    ${busy && html`<${Loading} what="Reading the rows" />`}
+    ${rows.length > 0 && next && !busy && html`<div class="list-end"><${Button} onClick=${more}>Show more<//>
+      <span class="meta">${number(rows.length)} of ${number(count)}</span></div>`}
+  </details>`;
+}
+
+function Row({ row }) {
+  return html`<tr>
+    <td>${number(row.row)}</td>
+    <td class="said-of-row">${row.problems.map(({ code, level, message }) =>
+      html`<p key=${code + message} class=${level}>${message}</p>`)}</td>
+    ${row.cells.map(({ heading, value, wrong }) => html`<td key=${heading} class=${wrong ? "wrong-cell" : ""}>
+      ${value || html`<span class="meta">empty</span>`}${wrong && html`<${Hidden}> (to be looked at)<//>`}</td>`)}
+  </tr>`;
+}
