@@ -91,7 +91,7 @@ def correct(
     The same answers again change nothing. Raises Missing, NotAllowed where a coordinator has set the record
     aside, and Refused where an answer has an error.
     """
-    row = _row(session, token)
+    row = _row(session, token, lock=True)
     if row.state == State.SET_ASIDE:
         raise NotAllowed("This record is set aside.")
     record = as_record(row, session.info["vault"])
@@ -116,7 +116,7 @@ def withdraw(session: Session, token: str, *, policy: Policy, now: datetime) -> 
 
     What only a report needs is erased. Where there is no permission to take back, nothing changes.
     """
-    row = _row(session, token)
+    row = _row(session, token, lock=True)
     if row.consent is not True:
         return
     proposals.drop(session, row.id, now=now)
@@ -162,12 +162,13 @@ def link_for_later(
     return new, new.expires_at
 
 
-def _row(session: Session, token: str) -> RecordRow:
-    row = session.scalar(
+def _row(session: Session, token: str, *, lock: bool = False) -> RecordRow:
+    query = (
         select(RecordRow)
         .join(Attestation, Attestation.id == RecordRow.id)
         .where(Attestation.token_mark == fingerprint(token))
     )
+    row = session.scalar(query.with_for_update(of=RecordRow) if lock else query)
     if row is None:
         raise Missing
     return row

@@ -113,6 +113,19 @@ def test_the_page_behind_a_link(
     assert_whole(client, address, 404)
 
 
+def test_the_pages_of_a_receipt(client: FlaskClient, activity: StoredActivity) -> None:
+    receipt = client.post(f"/a/{activity.code}", data=answers(step="submit")).location
+    theirs = {"known_month": "9", "known_day": "27"}
+    for address in ("/r/", f"{receipt}/correct", f"{receipt}/withdraw"):
+        assert_whole(client, address)
+        wrong = client.post(address, data={"known_month": "1", "known_email": "x"})
+        assert (wrong.status_code, faults(wrong.text)) == (400, [])
+    form = client.post(f"{receipt}/correct", data=theirs)
+    done = client.post(f"{receipt}/withdraw", data=theirs)
+    for page in (form, done):
+        assert (page.status_code, faults(page.text)) == (200, [])
+
+
 def test_the_page_of_a_closed_activity(client: FlaskClient, make_activity, clock: Clock) -> None:
     assert_whole(client, f"/a/{make_activity(closes_at=clock() - timedelta(hours=1)).code}")
 
