@@ -55,7 +55,7 @@ def activities(now: datetime) -> dict[str, Activity]:
             ends_on=today + timedelta(days=640),
             credits_max=Decimal("2"),
             boards=(BoardCredit(board="ABIM", credit_type="Medical Knowledge", points_max=Decimal("2")),),
-            competencies=("Medical knowledge", "Patient care"),
+            competencies=("Medical Knowledge", "Patient Care and Procedural Skills"),
             **PROVIDER,
         ),
         "rounds": Activity(
@@ -84,7 +84,7 @@ def activities(now: datetime) -> dict[str, Activity]:
             ),
             opens_at=now - timedelta(hours=3),
             closes_at=now + timedelta(days=7),
-            competencies=("Patient care",),
+            competencies=("Patient Care and Procedural Skills", "Professionalism"),
             **PROVIDER,
         ),
     }

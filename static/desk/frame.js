@@ -12,6 +12,7 @@ export const useShared = () => useContext(Shared);
 
 const AREAS = [
   ["activities", "/desk", "Activities"],
+  ["pilot", "/desk/pilot", "Pilot"],
   ["pars-file", "/desk/pars-file", "PARS file"],
   ["people", "/desk/people", "People"],
 ];

@@ -7,12 +7,14 @@ import { ActivityScreen } from "./activity.js";
 import { SetUp } from "./setup.js";
 import { ParsFile } from "./pars_file.js";
 import { People } from "./people.js";
+import { PilotArea } from "./pilot.js";
 
 function screen({ parts, query }) {
   const [area, id, step = "collect"] = parts;
   if (parts.length === 0 || (area === "activities" && !id)) return html`<${Activities} />`;
   if (area === "activities" && id === "new") return html`<${SetUp} key="new" />`;
   if (area === "activities") return html`<${ActivityScreen} key=${id} id=${id} step=${step} query=${query} />`;
+  if (area === "pilot") return html`<${PilotArea} parts=${parts.slice(1)} />`;
   if (area === "people") return html`<${People} />`;
   if (area === "pars-file") return html`<${ParsFile} />`;
   return html`<${NotFound} />`;

@@ -3,6 +3,7 @@ import { html } from "./ui.js";
 import { Button } from "./components.js";
 import { Checkbox, Input, Radios, Select, Textarea } from "./forms.js";
 import { useShared } from "./frame.js";
+import { CompetencyFields } from "./setup_competencies.js";
 import { Boards, Dates, HomeStates } from "./setup_rows.js";
 
 const FORMATS = [
@@ -99,8 +100,7 @@ export function AsksFields({ fields, change, wrong }) {
     <${Textarea} label="Consent" hint=${CONSENT} rows="6" ...${bind("consent_text")} />
     ${fields.consent_text !== standard && html`<p>
       <${Button} kind="quiet" onClick=${() => change("consent_text")(standard)}>Use the standard wording<//></p>`}
-    <${Textarea} label="Competencies addressed (optional)" hint="One per line, for your own records" rows="3"
-      ...${bind("competencies")} />
+    <${CompetencyFields} value=${fields.competencies} onChange=${change("competencies")} error=${wrong.competencies} />
     <${Checkbox} name="kiosk" label="Kiosk: many people use one shared tablet" checked=${fields.kiosk}
       hint="Nothing is remembered between two learners" onChange=${change("kiosk")} />
   </fieldset>`;
