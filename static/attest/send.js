@@ -1,5 +1,5 @@
-// Sends the learner's form over a network that comes and goes. What cannot be delivered waits, and goes out by itself
-// with the same submission_id at every try. Nothing is called sent but by the server's own answer.
+// Sends the learner's form over a network that comes and goes. What cannot be delivered waits and goes out by itself,
+// under the same id at every try. Nothing is called sent but by the server's own answer.
 
 import { Draft, offerToRemember, remember } from "./draft.js";
 import { drop, keys, read, write } from "./kept.js";
@@ -80,7 +80,7 @@ function withdraw() {
   waiting = null;
 }
 
-// What this phone could not send before; of other activities too, whose pages are not open.
+// What this phone could not send before, of other activities too.
 async function resume() {
   for (const key of keys("waiting")) {
     const entry = { ...read(key), key };
@@ -96,7 +96,7 @@ async function resume() {
 
 document.addEventListener("submit", (event) => {
   const { target, submitter } = event;
-  if (!ours(target)) return;
+  if (!ours(target) || submitter === undefined) return;  // an old browser
   event.preventDefault();
   if (busy || done) return;
   withdraw();

@@ -171,6 +171,19 @@ def test_whoever_changes_an_answer_takes_back_what_waits(form: Page, kept: Kept)
     assert [stored.record.first_name for stored in kept()] == ["Amarachi"]
 
 
+def test_an_old_browser_sends_by_itself(
+    open_page: Open, address: str, activity: StoredActivity, kept: Kept
+) -> None:
+    page = open_page(f"{address}/robots.txt")
+    page.add_init_script("delete SubmitEvent.prototype.submitter")
+    page.goto(f"{address}/a/{activity.code}")
+    to_check(page)
+    page.click("text=Change my answers")
+    expect(page.locator("h1")).to_have_text("Trauma Grand Rounds")
+    assert page.input_value("[name=license_number]") == "MD0012345"
+    assert kept() == []
+
+
 def test_other_answers_after_a_lost_answer(form: Page, kept: Kept) -> None:
     to_check(form)
     form.route(POSTS, unheard)
