@@ -69,7 +69,9 @@ class OwnCorrection:
         asked = replace(self.asked, problem=problem)
         lines = [("", alert)] if alert else []
         lines += [(asked.first, problem)] if problem else []
-        return self._page("receipt_prove", status, asked=asked, lines=lines, carried=list(hidden(self.typed)))
+        return self._page(
+            "attest/receipt_prove.html", status, asked=asked, lines=lines, carried=list(hidden(self.typed))
+        )
 
     def form(self, problems: Sequence[Problem] = (), status: int = 200, alert: str = "") -> Response:
         activity = self.found.stored.activity
@@ -83,7 +85,7 @@ class OwnCorrection:
             lines=[*([("", alert)] if alert else []), *lines_of(errors)],
         )
         return self._page(
-            "receipt_correct", status, asked=questions(self.fields), form=form, proof=self.proof
+            "attest/receipt_correct.html", status, asked=questions(self.fields), form=form, proof=self.proof
         )
 
     def again(self, alert: str, status: int) -> Response:
@@ -92,7 +94,7 @@ class OwnCorrection:
 
     def _page(self, template: str, status: int, **context: object) -> Response:
         return page(
-            f"attest/{template}.html",
+            template,
             status,
             activity=self.found.stored.activity,
             heading=self.purpose.heading,

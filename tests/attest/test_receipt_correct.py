@@ -37,7 +37,9 @@ def test_before_any_report_the_record_is_corrected_at_once(
         ("license_number", "MD0012345", "MD77"),
         ("first_name", "Amara", "Amaka"),
     }
-    assert Page(client.get(receipt)).answers["Last changed"] == "Monday, November 23, 2026, 5:30 PM EST, by you"
+    assert (
+        Page(client.get(receipt)).answers["Last changed"] == "Monday, November 23, 2026, 5:30 PM EST, by you"
+    )
 
 
 def test_it_is_judged_by_the_same_rules(client: FlaskClient, receipt: str, kept: Kept) -> None:
