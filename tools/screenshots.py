@@ -85,6 +85,13 @@ def desk(browser: Browser, address: str, password: str, stored: StoredActivity) 
     for step in ("set-up", "collect", "review", "report", "typing", "close-out", "evaluate"):
         page.goto(f"{address}/desk/activities/{stored.id}/{step}")
         shown(page, f"desk-{step}")
+    page.goto(f"{address}/desk/pilot")
+    page.get_by_label("This pilot").wait_for()
+    shown(page, "desk-pilot")
+    for tab in ("Figures", "Report"):
+        page.get_by_label("This pilot").get_by_role("link", name=tab).click()
+        page.locator(".plot canvas").first.wait_for()
+        shown(page, f"desk-pilot-{tab.lower()}")
     page.goto(f"{address}/desk/activities/{stored.id}/review?state=needs_attention")
     page.wait_for_load_state("networkidle")
     page.get_by_text("Whitcomb, Eleanor").first.click()

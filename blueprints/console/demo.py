@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import click
 
-from blueprints.console import bp
+from blueprints.console import bp, demo_pilot
 from blueprints.console.pilot import Learner, activities, learners
 from blueprints.current import database, host, now, policy, public_url
 from pars.formats import xlsx
@@ -77,6 +77,8 @@ def fill(actor: str, moment: datetime) -> dict[str, StoredActivity]:
     for learner in arrivals:
         if learner not in early:
             send(learner, stored[learner.activity])
+    with database().write() as session:
+        demo_pilot.start(session, stored, arrivals, actor=actor, now=moment)
     return stored
 
 

@@ -6,7 +6,7 @@ import { date } from "./format.js";
 import { ErrorSummary, Input, problemsByField, Select, Textarea } from "./forms.js";
 import { useLoad } from "./hooks.js";
 import { Effect } from "./pilot_effect.js";
-import { today } from "./pilot_form.js";
+import { strays, today } from "./pilot_form.js";
 import { TAGS } from "./pilot_words.js";
 
 const choices = (words) => Object.entries(words).map(([value, label]) => ({ value, label }));
@@ -24,7 +24,7 @@ export function Hiccups({ pilot, activities }) {
     <${Failure} error=${error} retry=${reload} />
     <${Announce}>${said}<//>
     ${!data && !error && html`<${Loading} />`}
-    ${editing === "new" && html`<${HiccupForm} activities=${activities} onDone=${done} onCancel=${() => setEditing(null)} />`}
+    ${editing === "new" && html`<${HiccupForm} pilot=${pilot} activities=${activities} onDone=${done} onCancel=${() => setEditing(null)} />`}
     ${data && items.length === 0 && editing !== "new" && html`<${Empty} title="Nothing got in the way so far">
       <p>When something does, write it down here: what it was, what you decided, and since when you do it otherwise.</p>
       <${Button} kind="primary" onClick=${() => setEditing("new")}>Write one down<//><//>`}
@@ -36,7 +36,7 @@ function Group({ title, items, editing, ...given }) {
   if (!items.length) return null;
   return html`<section class="pilot-part"><h2>${title} <span class="count">${items.length}</span></h2>
     <ul class="hiccups">${items.map((one) => html`<li class="card" key=${one.id}>${editing === one.id
-      ? html`<${HiccupForm} hiccup=${one} activities=${given.activities} onDone=${given.done}
+      ? html`<${HiccupForm} hiccup=${one} pilot=${given.pilot} activities=${given.activities} onDone=${given.done}
           onCancel=${() => given.setEditing(null)} />`
       : html`<${Entry} hiccup=${one} ...${given} />`}</li>`)}</ul></section>`;
 }
@@ -70,7 +70,7 @@ function Entry({ hiccup, pilot, activities, setEditing, done }) {
     ${shown && html`<${Effect} pilot=${pilot} day=${hiccup.changed_on} activity=${hiccup.activity_id} />`}`;
 }
 
-function HiccupForm({ hiccup, activities, onDone, onCancel }) {
+function HiccupForm({ hiccup, pilot, activities, onDone, onCancel }) {
   const [fields, setFields] = useState(hiccup ?? { what: "", tag: "form", noticed_on: today(), activity_id: null, decision: "", changed_on: null });
   const [error, setError] = useState(null);
   const [busy, setBusy] = useState(false);
@@ -79,6 +79,9 @@ function HiccupForm({ hiccup, activities, onDone, onCancel }) {
   const bind = (name) => ({ name, value: fields[name], error: wrong[name], onChange: change(name) });
   const save = async (event) => {
     event.preventDefault();
+    const stray = strays(pilot, fields, "noticed_on", fields.noticed_on);
+    setError(stray);
+    if (stray) return;
     setBusy(true);
     const { what, tag, noticed_on, activity_id, decision, changed_on } = fields;
     const body = { what, tag, noticed_on, activity_id: activity_id || null, decision, changed_on: changed_on || null };

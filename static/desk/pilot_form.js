@@ -1,6 +1,6 @@
 // A pilot is started, or changed: what it is called, what it should show, when, and on which activities.
 import { html, useState } from "./ui.js";
-import { patch, post } from "./api.js";
+import { ApiError, patch, post } from "./api.js";
 import { Button, Heading } from "./components.js";
 import { dates } from "./format.js";
 import { ErrorSummary, Input, problemsByField, Textarea } from "./forms.js";
@@ -9,7 +9,7 @@ import { Link, useUnsaved } from "./router.js";
 const GOAL = "Learn whether physicians can attest on their own phone, and whether PARS accepts what they say.";
 
 export function PilotForm({ pilot, activities, onSaved, first = false }) {
-  const start = pilot ?? { name: "", goal: GOAL, starts_on: today(), ends_on: null, activities: activities.map(({ id }) => id) };
+  const start = pilot ?? { name: "", goal: GOAL, starts_on: firstDay(activities), ends_on: null, activities: activities.map(({ id }) => id) };
   const [fields, setFields] = useState(start);
   const [error, setError] = useState(null);
   const [busy, setBusy] = useState(false);
@@ -54,6 +54,17 @@ export function PilotForm({ pilot, activities, onSaved, first = false }) {
       <div class="buttons"><${Button} kind="primary" type="submit" busy=${busy}>${pilot ? "Save" : "Start the pilot"}<//>
         ${!first && html`<${Link} href=${`/desk/pilot${pilot ? `/${pilot.id}` : ""}`} class="button quiet">Cancel<//>`}</div>
     </form>`;
+}
+
+// The first day of the activities, where they have begun.
+const firstDay = (activities) => [today(), ...activities.map((one) => one.starts_on)].sort()[0];
+
+// What is about no activity belongs to the pilot by its day: why an entry would not be found again, or null.
+export function strays(pilot, { activity_id: activity }, field, day) {
+  const inside = day >= pilot.starts_on && (!pilot.ends_on || day <= pilot.ends_on);
+  if (activity || !day || inside) return null;
+  const message = "Choose a day of the pilot, or an activity";
+  return new ApiError(422, message, [{ field, message }]);
 }
 
 // Today where the coordinator sits.

@@ -6,7 +6,7 @@ import { date, list, number, plural } from "./format.js";
 import { useShared } from "./frame.js";
 import { useLoad } from "./hooks.js";
 import { Arrivals, Funnel, ThirtyDays } from "./pilot_plots.js";
-import { asRows } from "./pilot_problems.js";
+import { asRows, holdsBack } from "./pilot_problems.js";
 import { FIGURES, METHODS } from "./pilot_words.js";
 import { Shares } from "./shares.js";
 
@@ -39,7 +39,7 @@ export function PilotReport({ pilot, activities }) {
         <${ThirtyDays} ages=${data.ages} />
         <${Funnel} form=${data.total.form} />
         <${Shares} title="What was in the way" unit="Field and rule" counted="Times"
-          rows=${asRows(data.problems, vocabulary, (one) => one.refused + one.noticed, 6)} />
+          rows=${asRows(data.problems, vocabulary, (one) => one.refused + (holdsBack(one, vocabulary) ? one.noticed : 0), 6)} />
       </div>
       <${Learned} hiccups=${hiccups.data.items} />
       <${Tried} activities=${data.activities} />

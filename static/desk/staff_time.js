@@ -5,7 +5,7 @@ import { Announce, Button, Failure, Heading, Hidden, Loading } from "./component
 import { date } from "./format.js";
 import { ErrorSummary, Input, problemsByField, Select } from "./forms.js";
 import { useLoad } from "./hooks.js";
-import { today } from "./pilot_form.js";
+import { strays, today } from "./pilot_form.js";
 import { hours, TASKS } from "./pilot_words.js";
 import { Shares } from "./shares.js";
 
@@ -22,7 +22,7 @@ export function StaffTime({ pilot, activities }) {
     <${Failure} error=${error} retry=${reload} />
     <${Announce}>${said}<//>
     <div class="plots">
-      <${TimeForm} activities=${activities} onDone=${done} />
+      <${TimeForm} pilot=${pilot} activities=${activities} onDone=${done} />
       ${!data && !error && html`<${Loading} />`}
       ${total > 0 && html`<${Shares} title=${`${hours(total)} in all`} unit="Task" counted="Minutes"
         rows=${byTask.filter(([, minutes]) => minutes)} />`}
@@ -50,7 +50,7 @@ function Entry({ entry, activities, onDone }) {
     <${Failure} error=${error} /></li>`;
 }
 
-function TimeForm({ activities, onDone }) {
+function TimeForm({ pilot, activities, onDone }) {
   const [fields, setFields] = useState({ minutes: "", task: "reviewing", worked_on: today(), activity_id: "" });
   const [error, setError] = useState(null);
   const [busy, setBusy] = useState(false);
@@ -59,8 +59,10 @@ function TimeForm({ activities, onDone }) {
   const bind = (name) => ({ name, value: fields[name], error: wrong[name], onChange: change(name) });
   const save = async (event) => {
     event.preventDefault();
+    const stray = strays(pilot, fields, "worked_on", fields.worked_on);
+    setError(stray);
+    if (stray) return;
     setBusy(true);
-    setError(null);
     const minutes = /^\d{1,4}$/.test(fields.minutes) ? Number(fields.minutes) : 0;
     try {
       await post("/staff-times", { ...fields, minutes, activity_id: fields.activity_id || null });
