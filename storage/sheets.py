@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -37,7 +38,7 @@ _FOR_ALL = "all:"
 
 @dataclass(frozen=True, slots=True)
 class StoredSheet:
-    """A sheet and how it is read; `rows` are those below its headings, `imported` those that became records."""
+    """A sheet and how it is read; `rows` were below its headings when it came, `imported` of them became records."""
 
     id: str
     activity_id: str
@@ -57,6 +58,13 @@ class Opened:
     stored: StoredSheet
     table: Table
     needed: list[Problem]
+
+
+class Brought(NamedTuple):
+    """How many rows became new records, and the numbers of all whose records are there now."""
+
+    new: int
+    rows: list[int]
 
 
 def keep(
@@ -158,15 +166,15 @@ def bring_in(
     actor: str,
     now: datetime,
     policy: Policy,
-) -> int:
+) -> Brought:
     """Make attestations of these rows of the sheet, and records of them; those that came in meanwhile are passed over.
 
-    `asked_in` are the words in which the learners were asked for permission, or "". Gives how many are new.
+    `asked_in` are the words in which the learners were asked for permission, or "".
     """
     row = _row(session, opened.stored.id, lock=True)
     stored = activities.get(session, row.activity_id)
     consent = consents.keep_text(session, permission.wording(opened.stored.plan, asked_in), now)
-    steps = []
+    steps, stand = [], []
     for one in rows:
         try:
             sent = attestations.submit(
@@ -183,6 +191,7 @@ def bring_in(
             )
         except AnswersDiffer:
             continue
+        stand.append(one.row)
         if not sent.repeated:
             record = session.get_one(RecordRow, sent.record_id)
             steps.append(history.Step(record, "brought in", permission.origin(opened.stored.plan, one.row)))
@@ -190,13 +199,18 @@ def bring_in(
     if steps:
         row.imported += len(steps)
         row.imported_at = now
-    return len(steps)
+    return Brought(len(steps), stand)
 
 
-def note_import(session: Session, sheet_id: str, *, actor: str, now: datetime) -> None:
-    """Write into the record of actions that a sheet was imported, once for all of its parts."""
-    row = _row(session, sheet_id)
-    audit.add(session, row.activity_id, "sheet imported", actor=actor, subject=row.id, now=now)
+def let_go(session: Session, sheet_id: str, numbers: Collection[int], *, actor: str, now: datetime) -> None:
+    """Take rows out of the table that is kept: their records hold what they said, and can be erased there."""
+    opened = read(session, sheet_id)
+    gone = set(numbers)
+    left = tuple(line for line in opened.table.lines if line.number not in gone)
+    if len(left) < len(opened.table.lines):
+        row = _row(session, sheet_id)
+        _seal(session, row, Table(opened.table.headings, left))
+        audit.add(session, row.activity_id, "sheet imported", actor=actor, subject=row.id, now=now)
 
 
 def _known(one: Judged, same: Mapping[str, bool]) -> Judged:

@@ -19,7 +19,7 @@ FILE: Mapping[Code, Message] = {
         "Send it in parts, or save the workbook as CSV UTF-8"
     ),
     Code.RESULTS_NOT_TABLE: error(
-        "This is not a table. Choose PARS's answer as Excel (.xlsx), CSV, tab-delimited text or XML"
+        "This is not a table. Choose an Excel (.xlsx), CSV, tab-delimited text or XML file"
     ),
     Code.RESULTS_LOCKED: error("This file has a password or is an old .xls. Save it as .xlsx without one"),
     Code.RESULTS_MACROS: error("This workbook contains macros. Save it as .xlsx"),
@@ -27,7 +27,7 @@ FILE: Mapping[Code, Message] = {
     Code.RESULTS_UNREADABLE: error(
         "This file cannot be read safely: it is damaged, or holds what it should not"
     ),
-    Code.RESULTS_NO_HEADINGS: error("There is no row of headings. Each column needs one, such as Status"),
+    Code.RESULTS_NO_HEADINGS: error("There is no row of headings. Each column needs one, such as Last name"),
     Code.RESULTS_EMPTY: error("There is nothing below the headings"),
     Code.RESULTS_COLUMN_NEEDED: error("Say which column holds this: {label}"),
     Code.RESULTS_COLUMN_UNKNOWN: error("The file has no column {heading}"),

@@ -15,7 +15,7 @@ _STANDINGS = {
     Standing.LOOK: "Needs a look",
     Standing.ASIDE: "Not for PARS",
     Standing.STOPPED: "Cannot be imported",
-    Standing.HERE: "Imported before",
+    Standing.HERE: "Here already",
 }
 _COLORS = {Level.ERROR: "F8D7DA", Level.WARNING: "FFF0C2"}
 _WIDTH, _WIDTH_OF_WORDS = 18, 60

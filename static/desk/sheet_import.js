@@ -11,7 +11,7 @@ const FIGURES = [
   ["look", "need a look", "warn"],
   ["not_for_pars", "not for PARS", ""],
   ["stopped", "cannot be imported", "warn"],
-  ["here", "imported before", ""],
+  ["here", "here already", ""],
 ];
 
 export function SheetImport({ sheet, activity, onImported }) {
@@ -51,7 +51,9 @@ export function SheetImport({ sheet, activity, onImported }) {
     ${done !== null && html`<div class="panel ok" tabindex="-1" ref=${told} role="status">
       <p>${plural(done, "person", "people")} imported.${" "}
         <${Link} href=${`/desk/activities/${activity.id}/review`}>Review them<//></p></div>`}
-    <div class="figures">${FIGURES.filter(([key]) => counts[key] > 0).map(([key, label, kind]) => html`
+    <div class="figures">
+      ${sheet.imported > 0 && html`<${Figure} value=${number(sheet.imported)} label="imported" kind="ok" />`}
+      ${FIGURES.filter(([key]) => counts[key] > 0).map(([key, label, kind]) => html`
       <${Figure} key=${key} value=${number(counts[key])} label=${label} kind=${kind} />`)}</div>
     <${Failure} error=${error} />
     ${waiting > 0 && html`
@@ -62,6 +64,7 @@ export function SheetImport({ sheet, activity, onImported }) {
       <div class="buttons"><${Button} kind="primary" busy=${busy || !stated} onClick=${run}>
         ${busy ? `${number(progress)} of ${number(waiting)}…` : `Import ${plural(waiting, "person", "people")}`}<//></div>`}
     ${counts.stopped > 0 && html`<p class="meta">Correct the others in the marked copy, and bring it in again.</p>`}
-    <p><a href=${`/api/v1/sheets/${sheet.id}/marked`} download>Download the marked copy</a></p>
+    ${waiting + counts.stopped + counts.here > 0
+      && html`<p><a href=${`/api/v1/sheets/${sheet.id}/marked`} download>Download the marked copy</a></p>`}
   </section>`;
 }

@@ -10,7 +10,7 @@ const GROUPS = [
   ["look", "Need a look"],
   ["not_for_pars", "Not for PARS"],
   ["ready", "Ready"],
-  ["here", "Imported before"],
+  ["here", "Here already"],
 ];
 
 export function SheetRows({ sheet, activity }) {

@@ -13,8 +13,9 @@ from storage.tables.base import Id, Mark, Table, one_of
 class SheetRow(Table):
     """The table of a spreadsheet that was uploaded, sealed, without years of birth; the same file once an activity.
 
-    `sha256` is the file's. `mapping` is field to heading, and `all:` field to what is the same for all rows.
-    `consent` says where permission comes from: a column, the coordinator who stated it for all, or nowhere.
+    Rows that have become records are taken out of it. `sha256` is the file's. `mapping` is field to heading, and
+    `all:` field to what is the same for all rows. `consent` says where permission comes from: a column, the
+    coordinator who stated it for all, or nowhere.
     """
 
     __tablename__ = "sheets"

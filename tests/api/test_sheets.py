@@ -57,7 +57,8 @@ def test_from_a_sheet_to_a_file(api: Api, activity: StoredActivity, sheets_of: s
     assert api.post(f"/sheets/{seen['id']}/import", told, 200) == {"new": 3, "left": 0}
     assert api.post(f"/sheets/{seen['id']}/import", told, 200) == {"new": 0, "left": 0}
     after = api.get(f"/sheets/{seen['id']}")
-    assert (after["imported"], after["counts"]["here"], after["counts"]["stopped"]) == (3, 3, 1)
+    assert (after["imported"], after["counts"]["here"], after["counts"]["stopped"]) == (3, 0, 1)
+    assert [one["row"] for one in after["items"]] == [5]
     made = api.post(f"/activities/{activity.id}/exports", {"format": "xlsx", "kind": "add"})
     assert made["rows"] == 1
     (ready,) = api.get(f"/activities/{activity.id}/records?state=exported")["items"]

@@ -52,7 +52,7 @@ def imported(database: Database, clock: Clock, bring: Bring) -> Callable[..., in
         with database.write() as session:
             return sheets.bring_in(
                 session, opened, to_do, asked_in=asked_in, actor="jo", now=clock(), policy=POLICY
-            )
+            ).new
 
     return bring_in
 
@@ -165,6 +165,21 @@ def test_neither_a_number_nor_a_year_lies_readable(
         said = session.query(Attestation).one()
         assert "1987" not in repr(records.details(session, said.id).typed)
     assert "1987" not in repr(kept.lines)
+
+
+def test_what_has_been_imported_is_not_kept_twice(
+    database: Database, clock: Clock, bring: Bring, imported: Callable[..., int]
+) -> None:
+    data = as_csv([jane(), jane(name="Lee, Al", credits="9"), OTHERS[0]])
+    opened, _ = bring(data)
+    assert imported(data) == 2
+    with database.write() as session:
+        sheets.let_go(session, opened.stored.id, [2, 4], actor="jo", now=clock())
+        left = sheets.read(session, opened.stored.id)
+        (one,) = sheets.preview(session, left, now=clock(), policy=POLICY)
+    assert (one.row, one.standing) == (3, Standing.STOPPED)
+    assert "MD12345" not in repr(left.table.lines[1:])
+    assert (left.stored.rows, left.stored.imported) == (3, 2)
 
 
 def test_columns_are_said_once_for_the_same_headings(

@@ -32,7 +32,6 @@ FOUND_BY = (
 
 _ACTIONS: Final[Mapping[str, Action | Literal[""]]] = {"": "", fold(ADD): ADD, fold(DELETE): DELETE}
 _SPOILED = re.compile(r"[0-9]+(?:\.[0-9]+)?[Ee]\+?[0-9]+|[0-9]+\.0+")
-_WITH_YEAR = re.compile(r"(?:[0-9]{4}|-)-([0-9]{2})-([0-9]{2})(?:T.*)?|([0-9]{1,2}/[0-9]{1,2})/[0-9]{2,4}")
 _TIME_AFTER = re.compile(r"[T ][0-9].*$")
 
 
@@ -161,10 +160,8 @@ def _digits(text: str) -> str:
 
 def _birthday(text: str) -> str:
     """MM/DD of what PARS or a spreadsheet makes of a birthday; a year is not looked at."""
-    if match := _WITH_YEAR.fullmatch(text):
-        text = match[3] or f"{match[1]}/{match[2]}"
     try:
-        return birthday.validate(text)
+        return birthday.validate(birthday.without_year(text.removeprefix("--")))
     except Invalid:
         return ""
 
