@@ -44,7 +44,9 @@ function put({ main, title }) {
   document.querySelector("main").replaceWith(main);
   document.title = title;
   scrollTo(0, 0);
-  (main.querySelector("[autofocus]") ?? main).focus();
+  const wanted = main.querySelector("[autofocus]");
+  if (wanted) wanted.focus();
+  else main.focus({ preventScroll: true });
 }
 
 export function say(heading, words = "", kind = "warn") {

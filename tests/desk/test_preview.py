@@ -98,3 +98,7 @@ def test_only_the_desk_may_frame_it_and_nothing_can_be_sent_from_it(coordinator:
 
 def test_strangers_sign_in_first(client: FlaskClient) -> None:
     assert client.get("/desk/preview", query_string=WHOLE).status_code == 302
+
+
+def test_it_keeps_nothing_and_sends_nothing(coordinator: FlaskClient) -> None:
+    assert "<script" not in coordinator.get("/desk/preview", query_string=WHOLE).text

@@ -12,13 +12,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from storage.activities import StoredActivity
-from tests.browser.conftest import address, browser, kept
+from tests.browser.conftest import address, browser, kept, playwright
 from tests.browser.looking import Kept
 from tests.browser.trials import dropped_request, lost_answer, open_for_long
 from tests.conftest import Clock
 from tests.soak.figures import tell
 
-__all__ = ["address", "browser", "kept"]
+__all__ = ["address", "browser", "kept", "playwright"]
 
 pytestmark = pytest.mark.soak
 
