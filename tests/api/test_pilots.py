@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 from storage.activities import StoredActivity
 from tests.api.contract import Api
 from tests.api.samples import another
+from tests.api.test_any_input import changed, often
 from tests.conftest import Clock
 
 PILOT = {"name": "Fall pilot", "goal": "Fewer than one rejection in twenty.", "starts_on": "2026-11-01"}
@@ -143,3 +145,21 @@ def test_time_is_entered_and_taken_back(api: Api, activity: StoredActivity) -> N
     for minutes in (0, 1441, True, 1.5, None, "45"):
         answer = api.post("/staff-times", spent | {"minutes": minutes}, status=422)
         assert [problem["field"] for problem in answer["problems"]] == ["minutes"]
+
+
+@often
+@given(sent=changed(PILOT, ("ends_on", "activities")))
+def test_a_pilot_is_taken_or_refused(api: Api, sent: dict[str, Any]) -> None:
+    assert api("POST", "/pilots", sent).status_code in {201, 400, 422}
+
+
+@often
+@given(sent=changed(HICCUP, ("activity_id", "decision", "changed_on", "closed_on")))
+def test_a_hiccup_is_taken_or_refused(api: Api, sent: dict[str, Any]) -> None:
+    assert api("POST", "/hiccups", sent).status_code in {201, 400, 422}
+
+
+@often
+@given(sent=changed({"worked_on": "2026-11-23", "minutes": 5, "task": "other"}, ("activity_id",)))
+def test_time_is_taken_or_refused(api: Api, sent: dict[str, Any]) -> None:
+    assert api("POST", "/staff-times", sent).status_code in {201, 400, 422}
