@@ -213,6 +213,14 @@ def let_go(session: Session, sheet_id: str, numbers: Collection[int], *, actor: 
         audit.add(session, row.activity_id, "sheet imported", actor=actor, subject=row.id, now=now)
 
 
+def discard(session: Session, sheet_id: str, *, actor: str, now: datetime) -> None:
+    """Keep nothing of what the sheet still holds; what was imported stays. The same file may come again."""
+    row = _row(session, sheet_id)
+    audit.add(session, row.activity_id, "sheet discarded", actor=actor, subject=row.id, now=now)
+    session.delete(row)
+    session.flush()
+
+
 def _known(one: Judged, same: Mapping[str, bool]) -> Judged:
     if one.submission_id not in same:
         return one

@@ -84,6 +84,14 @@ def change_sheet(sheet_id: str) -> Response:
     return _shown(opened)
 
 
+@bp.delete("/sheets/<sheet_id>")
+@guarded
+def discard_sheet(sheet_id: str) -> tuple[str, int]:
+    with database().write() as session:
+        sheets.discard(session, sheet_id, actor=actor(), now=now())
+    return "", 204
+
+
 @bp.post("/sheets/<sheet_id>/import")
 @guarded
 def import_sheet(sheet_id: str) -> shapes.Json:

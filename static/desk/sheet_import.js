@@ -1,10 +1,10 @@
 // What importing a spreadsheet would do, what the coordinator states, and the import itself, part by part.
 import { html, useEffect, useRef, useState } from "./ui.js";
-import { post } from "./api.js";
+import { post, remove } from "./api.js";
 import { Announce, Button, Failure, Figure } from "./components.js";
 import { Checkbox, Textarea } from "./forms.js";
 import { number, plural } from "./format.js";
-import { Link } from "./router.js";
+import { go, Link } from "./router.js";
 
 const FIGURES = [
   ["ready", "ready", "ok"],
@@ -44,6 +44,15 @@ export function SheetImport({ sheet, activity, onImported }) {
     }
     setProgress(null);
   };
+  const discard = async () => {
+    if (!confirm("Discard what is left of this spreadsheet? Who was imported stays.")) return;
+    try {
+      await remove(`/sheets/${sheet.id}`);
+      go(`/desk/activities/${activity.id}/sheet`);
+    } catch (problem) {
+      setError(problem);
+    }
+  };
   const busy = progress !== null;
   return html`<section class="card" aria-labelledby="import-title">
     <h2 id="import-title">${waiting ? "What would happen" : done === null ? "Nothing new to import" : "Imported"}</h2>
@@ -64,7 +73,9 @@ export function SheetImport({ sheet, activity, onImported }) {
       <div class="buttons"><${Button} kind="primary" busy=${busy || !stated} onClick=${run}>
         ${busy ? `${number(progress)} of ${number(waiting)}…` : `Import ${plural(waiting, "person", "people")}`}<//></div>`}
     ${counts.stopped > 0 && html`<p class="meta">Correct the others in the marked copy, and bring it in again.</p>`}
-    ${waiting + counts.stopped + counts.here > 0
-      && html`<p><a href=${`/api/v1/sheets/${sheet.id}/marked`} download>Download the marked copy</a></p>`}
+    <div class="buttons">
+      ${waiting + counts.stopped + counts.here > 0
+        && html`<a class="button plain" href=${`/api/v1/sheets/${sheet.id}/marked`} download>Download the marked copy</a>`}
+      <${Button} kind="quiet" busy=${busy} onClick=${discard}>Discard this spreadsheet<//></div>
   </section>`;
 }

@@ -94,6 +94,9 @@ def test_from_a_sign_in_sheet_to_a_file(
     bring(again, sign_in_sheet())
     say_what_is_missing(again)
     expect(again.get_by_role("heading", name="Nothing new to import")).to_be_visible()
+    again.on("dialog", lambda dialog: dialog.accept())
+    again.get_by_role("button", name="Discard this spreadsheet").click()
+    expect(again.locator(".answers li")).to_have_count(1)
 
 
 def test_a_form_s_export_by_keyboard(show: Show) -> None:
