@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from io import BytesIO
 from typing import Any
 
 import pytest
+from flask import Flask
 from openpyxl import load_workbook
 
 from blueprints.api import sheets as views
 from storage.activities import StoredActivity
 from tests.api.contract import PREFIX, Api
+from tests.api.test_at_once import at_once
 from tests.pars.sheets.made import as_csv, as_xlsx, jane
 
 STATES = {"took_part": True}
@@ -85,6 +88,18 @@ def test_a_large_sheet_comes_in_by_parts(api: Api, sheets_of: str, monkeypatch: 
     seen = stated(api, sheets_of, [another(number) for number in range(10)])
     answers = [api.post(f"/sheets/{seen['id']}/import", STATES, 200) for _ in range(4)]
     assert [(one["new"], one["left"]) for one in answers] == [(4, 6), (4, 2), (2, 0), (0, 0)]
+
+
+def test_two_who_import_at_once_make_nobody_twice(
+    app: Flask, token: str, api: Api, activity: StoredActivity, sheets_of: str
+) -> None:
+    seen = stated(api, sheets_of, [another(number) for number in range(30)])
+    clients = [Api(app.test_client(), token) for _ in range(3)]
+    where = f"/sheets/{seen['id']}/import"
+    answers = at_once([partial(client, "POST", where, STATES) for client in clients])
+    assert sum(answer.get_json()["new"] for answer in answers) == 30
+    assert api.get(f"/activities/{activity.id}/records")["total"] == 30
+    assert api.get(f"/sheets/{seen['id']}")["imported"] == 30
 
 
 def test_rows_come_page_by_page(api: Api, sheets_of: str) -> None:
