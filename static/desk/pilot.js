@@ -1,5 +1,5 @@
 // The pilot: its name, and the screens round it. Without one it offers to start the first.
-import { html } from "./ui.js";
+import { html, useEffect, useRef } from "./ui.js";
 import { Competencies } from "./competencies.js";
 import { Failure, Loading } from "./components.js";
 import { date } from "./format.js";
@@ -49,6 +49,12 @@ export function PilotArea({ parts: [id, screen = "steps"] }) {
 
 function Head({ pilot, all, screen }) {
   const base = `/desk/pilot/${pilot.id}`;
+  const tabs = useRef(null);
+  useEffect(() => {
+    // On a phone the tabs are wider than the window.
+    const own = tabs.current.querySelector("[aria-current]");
+    tabs.current.scrollLeft = own.offsetLeft - tabs.current.offsetLeft - 16;
+  }, [screen]);
   return html`
     <div class="pilot-head">
       <div><p class="activity-title">${pilot.name}</p>
@@ -59,6 +65,6 @@ function Head({ pilot, all, screen }) {
         <select onChange=${(event) => go(`/desk/pilot/${event.target.value}/${screen}`)}>${all.map((one) => html`
           <option key=${one.id} value=${one.id} selected=${one.id === pilot.id}>${one.name}</option>`)}</select></label>`}
     </div>
-    <nav class="tabs" aria-label="This pilot"><ul>${SCREENS.map(([key, words]) => html`<li key=${key}>
+    <nav class="tabs" aria-label="This pilot" ref=${tabs}><ul>${SCREENS.map(([key, words]) => html`<li key=${key}>
       <${Link} href=${`${base}/${key}`} aria-current=${key === screen ? "page" : undefined}>${words}<//></li>`)}</ul></nav>`;
 }

@@ -39,7 +39,7 @@ export function PilotForm({ pilot, activities, onSaved, first = false }) {
     <form class="card pilot-form" onSubmit=${save} novalidate>
       <${ErrorSummary} error=${error} />
       <${Input} label="Name" hint="For example: Surgery, fall 2026" width="medium" maxlength="200" ...${bind("name")} />
-      <${Textarea} label="Goal" hint="What the pilot should show" rows="2" maxlength="1000" ...${bind("goal")} />
+      <${Textarea} label="Goal" hint="What the pilot should show" rows="3" maxlength="1000" ...${bind("goal")} />
       <div class="columns">
         <${Input} type="date" label="First day" width="short" ...${bind("starts_on")} />
         <${Input} type="date" label="Last day (optional)" width="short" ...${bind("ends_on")} />
