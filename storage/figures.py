@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -156,7 +155,8 @@ def _count_records(
             continue
         figures = found[activity_id]
         figures.arrivals[arrived] += 1
-        figures.noticed.update({(entry["field"], entry["code"]) for entry in problems})
+        for problem in {(entry["field"], entry["code"]) for entry in problems}:
+            figures.noticed[problem] += 1
         figures.records["received"] += 1
         if state not in NOT_MEANT:
             _count_journey(figures, state, ways.get(record_id), completed, arrived, zone)
@@ -165,27 +165,25 @@ def _count_records(
 def _count_journey(
     figures: Figures, state: str, way: Journey | None, completed: date | None, arrived: date, zone: ZoneInfo
 ) -> None:
-    days: dict[str, date] = {"received": arrived}
-    counted: list[Any] = ["meant"]
-    if state != State.NEEDS_ATTENTION:
-        counted.append("reportable")
+    records = figures.records
+    records["meant"] += 1
+    records["reportable"] += state != State.NEEDS_ATTENTION
+    days = [("received", arrived)]
     if way:
-        counted.append("sent")
-        days["sent"] = way.sent_at.astimezone(zone).date()
-        if way.first_answer:
-            counted.append("answered")
-        if way.first_answer == ACCEPTED:
-            counted.append("first_try")
+        records["sent"] += 1
+        days.append(("sent", way.sent_at.astimezone(zone).date()))
+        records["answered"] += way.first_answer is not None
+        records["first_try"] += way.first_answer == ACCEPTED
         if state == State.ACCEPTED and way.accepted_at:
-            counted.append("accepted")
-            days["accepted"] = way.accepted_at.astimezone(zone).date()
-    figures.records.update(counted)
+            records["accepted"] += 1
+            days.append(("accepted", way.accepted_at.astimezone(zone).date()))
     if completed is None:
         return
-    since = {what: max(0, (day - completed).days) for what, day in days.items()}
-    figures.ages.update(since.items())
-    if "accepted" in since:
-        figures.days_to_acceptance[since["accepted"]] += 1
+    for what, day in days:
+        since = max(0, (day - completed).days)
+        figures.ages[what, since] += 1
+        if what == "accepted":
+            figures.days_to_acceptance[since] += 1
 
 
 def _midnight(day: date | None, zone: ZoneInfo) -> datetime | None:

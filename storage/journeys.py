@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -16,6 +18,9 @@ from storage.tables import ExportedRow, ExportRow, OutcomeRow
 
 Rows = list[tuple[str | None, datetime | None]]
 """Status and time of PARS's answer to each row that one version of a record went out as; None where it has none."""
+
+Sent = tuple[Any, ...]
+"""Of a row that went out: the record's id and version, when it went, status and time of the answer to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Journey:
 
 def of(session: Session, activity_ids: Sequence[str]) -> dict[str, Journey]:
     """Record id to its journey, for every record of these activities that was ever added to PARS; one query."""
-    rows = session.execute(
+    wanted = (
         select(
             ExportedRow.record_id,
             ExportedRow.record_version,
@@ -48,22 +53,21 @@ def of(session: Session, activity_ids: Sequence[str]) -> dict[str, Journey]:
             ExportRow.kind != PREVALIDATE,
             ExportedRow.action == ADD,
         )
+        .order_by(ExportedRow.record_id, ExportedRow.record_version)
     )
-    versions: dict[str, dict[int, Rows]] = {}
-    sent: dict[str, datetime] = {}
-    for record_id, version, created_at, status, at in rows:
-        versions.setdefault(record_id, {}).setdefault(version, []).append((status, at))
-        sent[record_id] = min(created_at, sent.get(record_id, created_at))
-    return {record_id: _journey(sent[record_id], tries) for record_id, tries in versions.items()}
+    sent = groupby(session.execute(wanted), lambda row: row[0])
+    return {record_id: _journey([tuple(row) for row in rows]) for record_id, rows in sent}
 
 
-def _journey(sent_at: datetime, tries: Mapping[int, Rows]) -> Journey:
-    answers = [answer_to(tries[version]) for version in sorted(tries)]
+def _journey(rows: Sequence[Sent]) -> Journey:
+    """The journey of one record out of the rows that it went out as, in the order of its versions."""
+    tries: dict[int, Rows] = {}
+    for _, version, _, status, at in rows:
+        tries.setdefault(version, []).append((status, at))
+    answers = [answer_to(answered) for answered in tries.values()]
     first = next((answer for answer in answers if answer), None)
-    accepted_at = None
-    if answers[-1] == ACCEPTED:
-        accepted_at = max(at for _, at in tries[max(tries)] if at)
-    return Journey(sent_at, first, accepted_at)
+    accepted_at = max(at for _, at in tries[rows[-1][1]] if at) if answers[-1] == ACCEPTED else None
+    return Journey(min(row[2] for row in rows), first, accepted_at)
 
 
 def answer_to(rows: Rows) -> str | None:
