@@ -120,6 +120,16 @@ def test_a_form_s_export_by_keyboard(show: Show) -> None:
     expect(page.locator(".history")).to_contain_text("Grace Coordinator")
 
 
+def test_a_file_is_dropped(show: Show) -> None:
+    page = show("sheet")
+    made = (
+        "text => { const held = new DataTransfer(); held.items.add(new File([text], 'a.csv')); return held; }"
+    )
+    held = page.evaluate_handle(made, as_csv([jane()]).decode())
+    page.dispatch_event(".drop", "drop", {"dataTransfer": held})
+    expect(page.locator(".figure", has_text="not for PARS")).to_contain_text("1")
+
+
 @pytest.mark.parametrize("window", WINDOWS)
 def test_the_screens(show: Show, faults: Faults, window: str) -> None:
     page = show("sheet", **WINDOWS[window])
