@@ -80,6 +80,18 @@ def head(session: Session, chain: str) -> str:
     return found or START
 
 
+def newest(session: Session, chain: str) -> int | None:
+    """The number of the newest event; None for a chain without any."""
+    last = session.connection().execute(LAST, {"chain": chain}).first()
+    return last.seq if last else None
+
+
+def moment(session: Session, chain: str, seq: int) -> datetime | None:
+    """When an event was entered; None where there is no such event."""
+    at = session.scalar(select(AuditRow.at).where(AuditRow.chain == chain, AuditRow.seq == seq))
+    return datetime.fromisoformat(at) if at else None
+
+
 def first_broken(session: Session, chain: str) -> int | None:
     """The number of the first event that does not follow from the one before; None for a whole chain."""
     before, expected = START, 1

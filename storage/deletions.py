@@ -57,10 +57,21 @@ def of(session: Session, record_ids: Collection[str]) -> dict[str, Deletion]:
 
 def count(session: Session, activity_id: str) -> Count:
     """Both numbers of an activity, from one query."""
+    return counts(session, activity_id).get(activity_id, Count(0, 0))
+
+
+def counts(session: Session, activity_id: str | None = None) -> dict[str, Count]:
+    """Activity id to both numbers, of one or of all, from one query."""
     each = _by_record(activity_id).subquery()
-    rows = session.execute(select(each.c.status, func.count()).group_by(each.c.status))
-    numbers: dict[str, int] = dict(rows.all())
-    return Count(numbers.get(WAITING, 0), numbers.get(REJECTED, 0))
+    rows = session.execute(
+        select(each.c.activity_id, each.c.status, func.count()).group_by(each.c.activity_id, each.c.status)
+    )
+    numbers: dict[str, dict[str, int]] = {}
+    for activity, status, number in rows:
+        numbers.setdefault(activity, {})[status] = number
+    return {
+        activity: Count(found.get(WAITING, 0), found.get(REJECTED, 0)) for activity, found in numbers.items()
+    }
 
 
 def records_with(activity_id: str, status: str) -> Select[str]:
@@ -124,14 +135,12 @@ def _rows() -> Select[str, str]:
     )
 
 
-def _by_record(activity_id: str) -> Select[str, str]:
-    """Record id and status of each of an activity's records that PARS was told to delete."""
+def _by_record(activity_id: str | None) -> Select[str, str, str]:
+    """Record id, activity id and status of each record that PARS was told to delete, of one activity or of all."""
     refused = func.max(case((OutcomeRow.status == REJECTED, 1), else_=0))
     waits = func.max(case((OutcomeRow.status.is_(None), 1), else_=0))
     status = case((refused == 1, REJECTED), (waits == 1, WAITING), else_=ACCEPTED).label("status")
-    return (
-        _rows()
-        .where(ExportRow.activity_id == activity_id)
-        .with_only_columns(ExportedRow.record_id, status)
-        .group_by(ExportedRow.record_id)
+    rows = _rows().where(ExportRow.activity_id == activity_id) if activity_id else _rows()
+    return rows.with_only_columns(ExportedRow.record_id, ExportRow.activity_id, status).group_by(
+        ExportedRow.record_id, ExportRow.activity_id
     )

@@ -81,21 +81,23 @@ def add_many(session: Session, steps: Sequence[Step], *, actor: str, now: dateti
         audit.add_many(session, chain, events, actor=actor, now=now)
 
 
+def newest(session: Session, row: RecordRow) -> tuple[str, Sequence[FieldChange]]:
+    """The last step but files, with what it changed; no step is ""."""
+    step = session.scalar(
+        select(HistoryRow).where(HistoryRow.record_id == row.id).order_by(HistoryRow.id.desc()).limit(1)
+    )
+    return (step.action, _told(session, step)[1]) if step else ("", ())
+
+
 def of(session: Session, row: RecordRow) -> list[Event]:
     """Every step since the record arrived, oldest first, files it went into included."""
-    vault = session.info["vault"]
     said = session.get_one(Attestation, row.id)
     events = [] if said.origin == FROM_A_SHEET else [Event(row.received_at, "learner", "received", "", ())]
     for step in session.scalars(
         select(HistoryRow).where(HistoryRow.record_id == row.id).order_by(HistoryRow.id)
     ):
-        told = (
-            json.loads(vault.open(step.sealed, COLUMN, row.id))
-            if step.sealed
-            else {"reason": "", "changes": []}
-        )
-        changes = tuple(FieldChange(*change) for change in told["changes"])
-        events.append(Event(step.at, step.actor, step.action, str(told["reason"]), changes))
+        reason, changes = _told(session, step)
+        events.append(Event(step.at, step.actor, step.action, reason, changes))
     files = session.execute(
         select(ExportRow.created_at, ExportRow.actor, ExportRow.filename, ExportedRow.action)
         .join(ExportedRow, ExportedRow.export_id == ExportRow.id)
@@ -104,6 +106,14 @@ def of(session: Session, row: RecordRow) -> list[Event]:
     done = {"Add": "exported", "Delete": "deletion exported"}
     events += [Event(at, actor, done[action], filename, ()) for at, actor, filename, action in files]
     return sorted(events, key=lambda event: event.at)
+
+
+def _told(session: Session, step: HistoryRow) -> tuple[str, tuple[FieldChange, ...]]:
+    """Why, and what changed."""
+    if not step.sealed:
+        return "", ()
+    told = json.loads(session.info["vault"].open(step.sealed, COLUMN, step.record_id))
+    return str(told["reason"]), tuple(FieldChange(*change) for change in told["changes"])
 
 
 def _sealed(session: Session, step: Step, actor: str, now: datetime) -> HistoryRow:

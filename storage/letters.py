@@ -13,12 +13,12 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from storage import audit, limits
 from storage.errors import Missing
-from storage.tables import LetterRow, RecordRow
+from storage.tables import HistoryRow, LetterRow, RecordRow
 from storage.vault import Vault
 
 COLUMN = "letters.sealed"
@@ -171,6 +171,18 @@ def states(session: Session, record_id: str) -> dict[str, LetterState]:
     """Each letter's key to where it stands."""
     rows = session.scalars(select(LetterRow).where(LetterRow.record_id == record_id))
     return {row.key: LetterState(row.state, row.sent_at, row.error) for row in rows}
+
+
+def records_unreached() -> Select[str]:
+    """The ids of records whose letter failed or may not have arrived, and to which nothing has happened since.
+
+    A new link, a correction or a note all say that somebody has seen to it.
+    """
+    since = HistoryRow.__table__.alias()
+    return select(LetterRow.record_id).where(
+        LetterRow.state.in_((FAILED, UNKNOWN)),
+        ~exists().where(since.c.record_id == LetterRow.record_id, since.c.at > LetterRow.created_at),
+    )
 
 
 def _end(session: Session, row: LetterRow, state: str, error: str, now: datetime) -> None:

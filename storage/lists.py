@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,9 +13,11 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from pars.lifecycle import OPEN_STATES, State
 from pars.report_rules import MOC_WITHIN
 from pars.rules import fold
-from storage import codes, deletions
+from storage import codes, deletions, letters, outcomes, proposals
+from storage.deletions import Deletion
+from storage.outcomes import Outcome
 from storage.record_rows import StoredRecord, as_stored, searched_marks
-from storage.tables import MarkRow, ProposalRow, RecordRow
+from storage.tables import MarkRow, RecordRow
 
 # What a list can be sorted by: the column, and whether its greatest value comes first.
 SORTS: dict[str, tuple[InstrumentedAttribute[object], bool]] = {
@@ -32,6 +35,15 @@ class Page:
     items: list[StoredRecord]
     total: int
     next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a list shows beside records: PARS's answers and deletions by record id, and who has proposed something."""
+
+    answers: dict[str, Outcome]
+    deletions: dict[str, Deletion]
+    proposed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,7 @@ def page(
     due: date | None = None,
     proposed: bool = False,
     deletion: str | None = None,
+    unreached: bool = False,
     sort: str = "-received",
     cursor: str | None = None,
     limit: int = 100,
@@ -65,7 +78,8 @@ def page(
 
     `due` keeps those whose 30 days for PARS are over by that day, and that PARS has not accepted;
     `proposed`, those for which a learner's proposal waits for a decision; `deletion`, those that PARS was told to
-    delete and that stand at one of `deletions.STATUSES`.
+    delete and that stand at one of `deletions.STATUSES`; `unreached`, those whose letter failed and for which nobody
+    has done anything since.
 
     The cursor is the id of the last record of the page before, so that it holds no value of anybody.
     """
@@ -77,10 +91,11 @@ def page(
     if due:
         wanted += [RecordRow.state.in_(OPEN_STATES), RecordRow.completion_date <= due - MOC_WITHIN]
     if proposed:
-        open_ones = select(ProposalRow.record_id).where(ProposalRow.decision == "open")
-        wanted.append(RecordRow.id.in_(open_ones))
+        wanted.append(RecordRow.id.in_(proposals.records_waiting()))
     if deletion:
         wanted.append(RecordRow.id.in_(deletions.records_with(activity_id, deletion)))
+    if unreached:
+        wanted.append(RecordRow.id.in_(letters.records_unreached()))
     if q.strip():
         wanted.append(_matches(session, q))
     total = session.scalar(select(func.count()).select_from(RecordRow).where(*wanted)) or 0
@@ -93,6 +108,11 @@ def page(
     vault = session.info["vault"]
     following = rows[limit - 1].id if len(rows) > limit else None
     return Page([as_stored(row, vault) for row in rows[:limit]], total, following)
+
+
+def beside(session: Session, listed: Collection[StoredRecord]) -> Beside:
+    ids = [stored.id for stored in listed]
+    return Beside(outcomes.of(session, ids), deletions.of(session, ids), proposals.waiting(session, ids))
 
 
 def figures(session: Session, activity_id: str) -> Figures:

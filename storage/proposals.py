@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from pars.answers import spoken
@@ -131,6 +131,11 @@ def waiting(session: Session, record_ids: Collection[str]) -> frozenset[str]:
             )
         )
     )
+
+
+def records_waiting() -> Select[str]:
+    """The ids of all records that have an open proposal."""
+    return select(ProposalRow.record_id).where(ProposalRow.decision == OPEN)
 
 
 def _open_of(session: Session, record_id: str) -> ProposalRow | None:

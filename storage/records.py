@@ -1,9 +1,9 @@
-"""The coordinator's work on one record: read, correct, accept a warning, set aside, restore, note."""
+"""The coordinator's work on one record: read, correct, accept a warning, set aside, restore, undo, note."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,12 +13,15 @@ from pars.errors import Level
 from pars.lifecycle import State
 from pars.record import Activity, LearnerRecord, Policy
 from pars.rules import judge_changes
-from storage import activities, erasing, history, prevalidation_answers
+from storage import activities, erasing, history, outcomes, prevalidation_answers
 from storage.errors import Missing, NotAllowed, Refused, Stale
-from storage.history import Event
+from storage.history import Event, FieldChange
 from storage.judging import doubles, judge, rejudge
 from storage.record_rows import StoredRecord, as_record, as_stored, fill, keep_marks
 from storage.tables import Attestation, RecordRow
+
+ACCEPTED, SET_ASIDE = "accepted", "set aside"
+"""The steps of a history that can be taken back; their changes say what that takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,9 @@ def correct(
     history.add(session, row, "corrected", actor=actor, now=now, reason=reason, changes=changed)
     if "consent" in touched:
         erasing.erase_answers(session, row)
+    _touch(row, now)
+    fill(row, reading.record, session.info["vault"])
+    keep_marks(session, row, reading.record)
     return _settle(session, row, reading.record, activity, policy, now, others)
 
 
@@ -118,9 +124,12 @@ def accept(
     if unknown or not codes:
         raise NotAllowed("Only a warning that the record still has can be accepted.")
     row.looked_at = tuple(sorted({*row.looked_at, *codes}))
+    _touch(row, now)
     activity = activities.get(session, row.activity_id).activity
-    history.add(session, row, "accepted", actor=actor, now=now, reason=_accepted(stored, codes, reason))
-    return _settle(session, row, stored.record, activity, policy, now, [])
+    told = [FieldChange(ACCEPTED, "", code) for code in sorted(codes)]
+    why = _accepted(stored, codes, reason)
+    history.add(session, row, ACCEPTED, actor=actor, now=now, reason=why, changes=told)
+    return _settle(session, row, stored.record, activity, policy, now)
 
 
 def set_aside(
@@ -139,9 +148,10 @@ def set_aside(
         raise NotAllowed("This record is set aside already.")
     vault = session.info["vault"]
     others = doubles(session, row.activity_id, as_record(row, vault), but=row.id, most=None)
+    told = [FieldChange("state", row.state, State.SET_ASIDE)]
     row.state = State.SET_ASIDE
     _touch(row, now)
-    history.add(session, row, "set aside", actor=actor, now=now, reason=reason)
+    history.add(session, row, SET_ASIDE, actor=actor, now=now, reason=reason, changes=told)
     session.flush()
     rejudge(session, others, activities.get(session, row.activity_id).activity, policy, now)
     return as_stored(row, vault)
@@ -162,9 +172,39 @@ def restore(
     if row.state != State.SET_ASIDE:
         raise NotAllowed("Only a record that is set aside can be restored.")
     row.state = State.READY
+    _touch(row, now)
     activity = activities.get(session, row.activity_id).activity
     history.add(session, row, "restored", actor=actor, now=now, reason=reason)
-    return _settle(session, row, as_record(row, session.info["vault"]), activity, policy, now, [])
+    return _settle(session, row, as_record(row, session.info["vault"]), activity, policy, now)
+
+
+def take_back(
+    session: Session,
+    record_id: str,
+    *,
+    reason: str,
+    version: int | None,
+    actor: str,
+    now: datetime,
+    policy: Policy,
+) -> StoredRecord:
+    """Undo the newest step, where it accepted warnings or set the record aside: all stands as it stood before.
+
+    Raises NotAllowed where something else has happened to the record since.
+    """
+    row = _row(session, record_id, version)
+    step, changes = history.newest(session, row)
+    if step == ACCEPTED and changes and row.state not in activities.REPORTED:
+        codes = {change.after for change in changes}
+        row.looked_at = tuple(code for code in row.looked_at if code not in codes)
+    elif step == SET_ASIDE and row.state == State.SET_ASIDE:
+        row.state = _before(session, row, changes)
+    else:
+        raise NotAllowed("Something else has happened to this record since, so nothing was taken back.")
+    _touch(row, now)
+    activity = activities.get(session, row.activity_id).activity
+    history.add(session, row, "taken back", actor=actor, now=now, reason=reason)
+    return _settle(session, row, as_record(row, session.info["vault"]), activity, policy, now)
 
 
 def note(session: Session, record_id: str, text: str, *, actor: str, now: datetime) -> StoredRecord:
@@ -190,18 +230,23 @@ def _settle(
     activity: Activity,
     policy: Policy,
     now: datetime,
-    former_doubles: list[RecordRow],
+    former_doubles: Collection[RecordRow] = (),
 ) -> StoredRecord:
-    vault = session.info["vault"]
-    fill(row, record, vault)
-    _touch(row, now)
-    keep_marks(session, row, record)
+    """Judge the record anew, and those beside which it stands or stood."""
     others = judge(session, row, record, activity, policy, now)
     session.flush()
     rejudge(
         session, {other.id: other for other in [*former_doubles, *others]}.values(), activity, policy, now
     )
-    return as_stored(row, vault)
+    return as_stored(row, session.info["vault"])
+
+
+def _before(session: Session, row: RecordRow, changes: Sequence[FieldChange]) -> State:
+    """Where a record stood that was set aside; what a file holds counts as reported only while nothing deleted it."""
+    states = [State(change.before) for change in changes]
+    if states and states[0] in activities.REPORTED and outcomes.standing(session, [row.id]):
+        return states[0]
+    return State.READY  # the rules say the rest
 
 
 def _touch(row: RecordRow, now: datetime) -> None:

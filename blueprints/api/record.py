@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Response, jsonify, request
 
 from blueprints.current import actor, database, now, policy, today
@@ -30,18 +32,7 @@ def correct_record(record_id: str) -> Response:
     changes = learner.typed(data)
     if not changes:
         raise Refusal(422, "Name a field to correct.")
-    with database().write() as session:
-        records.correct(
-            session,
-            record_id,
-            changes,
-            reason=fields.text(data, "reason"),
-            version=query.version(request),
-            actor=actor(),
-            now=now(),
-            policy=policy(),
-        )
-    return whole(record_id)
+    return _step(records.correct, record_id, changes, reason=fields.text(data, "reason"))
 
 
 @bp.post("/records/<record_id>/accept")
@@ -51,52 +42,19 @@ def accept_warnings(record_id: str) -> Response:
     fields.check(data, ACCEPTANCE)
     if not data.get("codes"):
         raise fields.refused("codes", "missing", "Name the warnings to accept.")
-    with database().write() as session:
-        records.accept(
-            session,
-            record_id,
-            data["codes"],
-            reason=fields.text(data, "reason"),
-            version=query.version(request),
-            actor=actor(),
-            now=now(),
-            policy=policy(),
-        )
-    return whole(record_id)
+    return _step(records.accept, record_id, data["codes"], reason=fields.text(data, "reason"))
 
 
 @bp.post("/records/<record_id>/set-aside")
 @guarded
 def set_aside(record_id: str) -> Response:
-    reason = _reason()
-    with database().write() as session:
-        records.set_aside(
-            session,
-            record_id,
-            reason=reason,
-            version=query.version(request),
-            actor=actor(),
-            now=now(),
-            policy=policy(),
-        )
-    return whole(record_id)
+    return _step(records.set_aside, record_id, reason=_reason())
 
 
 @bp.post("/records/<record_id>/restore")
 @guarded
 def restore(record_id: str) -> Response:
-    reason = _reason()
-    with database().write() as session:
-        records.restore(
-            session,
-            record_id,
-            reason=reason,
-            version=query.version(request),
-            actor=actor(),
-            now=now(),
-            policy=policy(),
-        )
-    return whole(record_id)
+    return _step(records.restore, record_id, reason=_reason())
 
 
 @bp.post("/records/<record_id>/note")
@@ -106,6 +64,22 @@ def note(record_id: str) -> Response:
     fields.check(data, {"text": fields.TEXT})
     with database().write() as session:
         records.note(session, record_id, fields.text(data, "text"), actor=actor(), now=now())
+    return whole(record_id)
+
+
+def _step(step: Callable[..., object], record_id: str, *given: object, reason: str) -> Response:
+    """Take a step on the version that If-Match names; the answer is the record as it is now."""
+    with database().write() as session:
+        step(
+            session,
+            record_id,
+            *given,
+            reason=reason,
+            version=query.version(request),
+            actor=actor(),
+            now=now(),
+            policy=policy(),
+        )
     return whole(record_id)
 
 

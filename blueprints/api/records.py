@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from flask import Response, jsonify, request
 
@@ -11,7 +12,9 @@ from blueprints.guard import guarded
 from pars.errors import Code
 from pars.lifecycle import State
 from pars.rules import at_the_door, judge
-from storage import activities, attestations, codes, deletions, lists, outcomes, proposals, records
+from storage import activities, attestations, codes, deletions, lists, records
+from storage.lists import Beside
+from storage.record_rows import StoredRecord
 
 from . import body, bp, fields, learner, problems, query, shapes
 from .problems import Refusal, shape
@@ -19,7 +22,7 @@ from .problems import Refusal, shape
 PAGE = 100
 LARGEST_PAGE = 200
 MOST_DAYS = 366
-FILTERS = {"state", "q", "problem", "due", "proposed", "deletion"}
+FILTERS = {"state", "q", "problem", "due", "proposed", "deletion", "letter"}
 
 
 @bp.get("/activities/<activity_id>/records")
@@ -34,6 +37,8 @@ def list_records(activity_id: str) -> shapes.Json:
         fields.one_of(given, "proposed", ["true"])
     if "deletion" in given:
         fields.one_of(given, "deletion", deletions.STATUSES)
+    if "letter" in given:
+        fields.one_of(given, "letter", ["failed"])
     days = query.whole_number(given, "due", default=0, least=0, most=MOST_DAYS)
     with database().read() as session:
         day = today(activities.get(session, activity_id).activity)
@@ -46,19 +51,13 @@ def list_records(activity_id: str) -> shapes.Json:
             due=day + timedelta(days=days) if "due" in given else None,
             proposed="proposed" in given,
             deletion=given.get("deletion"),
+            unreached="letter" in given,
             sort=fields.one_of({"sort": "-received"} | given, "sort", lists.SORTS),
             cursor=given.get("cursor"),
             limit=query.whole_number(given, "limit", default=PAGE, least=1, most=LARGEST_PAGE),
         )
-        ids = [stored.id for stored in page.items]
-        answers, proposed = outcomes.of(session, ids), proposals.waiting(session, ids)
-        deleted = deletions.of(session, ids)
-    items = (
-        shapes.record_summary(stored, answers, day)
-        | {"proposed": stored.id in proposed, "deletion": shapes.outcome(deleted.get(stored.id))}
-        for stored in page.items
-    )
-    return shapes.many(items, total=page.total, following=page.next)
+        beside = lists.beside(session, page.items)
+    return shapes.many(summaries(page.items, beside, day), total=page.total, following=page.next)
 
 
 @bp.post("/activities/<activity_id>/records")
@@ -94,7 +93,7 @@ def add_record(activity_id: str) -> Response:
             actor=actor(),
             now=now(),
         )
-        if not submission.repeated and stored.phase(now()) != "open":
+        if not submission.repeated and not stored.takes_answers(now()):
             message = "The activity is not open. Open it, or change its opening hours, and send this again."
             raise Refusal(409, message, [shape("", "activity_not_open", message)])
         kept = records.get(session, submission.record_id)
@@ -108,3 +107,15 @@ def add_record(activity_id: str) -> Response:
     answer.status_code = 200 if submission.repeated else 201
     answer.headers["Location"] = f"/api/v1/records/{kept.id}"
     return answer
+
+
+def summaries(listed: Sequence[StoredRecord], beside: Beside, day: date) -> list[shapes.Json]:
+    """These records as a list shows them, on `day`."""
+    return [
+        shapes.record_summary(stored, beside.answers, day)
+        | {
+            "proposed": stored.id in beside.proposed,
+            "deletion": shapes.outcome(beside.deletions.get(stored.id)),
+        }
+        for stored in listed
+    ]
