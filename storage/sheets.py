@@ -194,7 +194,7 @@ def bring_in(
         stand.append(one.row)
         if not sent.repeated:
             record = session.get_one(RecordRow, sent.record_id)
-            steps.append(history.Step(record, "brought in", permission.origin(opened.stored.plan, one.row)))
+            steps.append(history.Step(record, "brought in", permission.origin(opened.stored.plan, one)))
     history.add_many(session, steps, actor=actor, now=now)
     if steps:
         row.imported += len(steps)

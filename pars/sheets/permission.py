@@ -1,9 +1,13 @@
 """Whence the permission to report comes, in the words that are kept with each attestation."""
 
+from pars.codes import Code
+from pars.sheets.rows import Judged
 from pars.sheets.saying import COLUMN, STATED, Plan
 
 _NOT_RECORDED = "The words they were asked in were not recorded."
 _UNKNOWN = "The spreadsheet does not say whether these learners permit the report."
+# No rule of the record can see these later.
+_LEFT_IN_DOUBT = {Code.SHEET_NAME_GUESSED, Code.SHEET_NUMBER_CONVERTED}
 _TOOK_PART = "that these learners took part and claimed these credits"
 
 
@@ -18,7 +22,8 @@ def wording(plan: Plan, asked_in: str) -> str:
     return _UNKNOWN
 
 
-def origin(plan: Plan, row: int) -> str:
-    """Where a record comes from, and what of it is the coordinator's word, for its history."""
+def origin(plan: Plan, one: Judged) -> str:
+    """Where a record comes from, what of it is the coordinator's word and what the sheet left in doubt, in words."""
     stated = f"{_TOOK_PART}, and permit the report" if plan.consent == STATED else _TOOK_PART
-    return f"From row {row} of a spreadsheet. The coordinator stated {stated}."
+    doubts = [problem.advice for problem in one.problems if problem.code in _LEFT_IN_DOUBT]
+    return " ".join([f"From row {one.row} of a spreadsheet. The coordinator stated {stated}.", *doubts])

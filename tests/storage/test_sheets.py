@@ -18,7 +18,7 @@ from storage.database import Database
 from storage.errors import Missing, Refused
 from storage.tables import Attestation
 from tests.conftest import Clock
-from tests.pars.sheets.made import HEADINGS, as_csv, jane
+from tests.pars.sheets.made import HEADINGS, as_csv, as_xlsx, jane
 from tests.storage.conftest import POLICY, Send
 
 Bring = Callable[..., tuple[sheets.Opened, list[Judged]]]
@@ -136,6 +136,18 @@ def test_a_record_says_where_it_comes_from(
         assert "row 2 of a spreadsheet" in details.history[0].reason
         assert ("permit the report" in details.history[0].reason) == (consent == STATED)
         assert audit.first_broken(session, said.activity_id) is None
+
+
+def test_what_no_rule_can_see_later_stands_in_the_history(
+    database: Database, imported: Callable[..., int]
+) -> None:
+    row: list[object] = list(jane(name="Maria Garcia Lopez"))
+    row[2] = 12345
+    assert imported(as_xlsx([row])) == 1
+    with database.read() as session:
+        (step,) = records.details(session, session.query(Attestation).one().id).history
+    assert "last name “Lopez”" in step.reason
+    assert "zeros at its start may be gone" in step.reason
 
 
 def test_a_column_of_permission(database: Database, imported: Callable[..., int]) -> None:
