@@ -116,6 +116,7 @@ class Code(StrEnum):
     DATES_NOT_SERIES = "dates_not_series"
     TIMEZONE_UNKNOWN = "timezone_unknown"
     MAXIMUM_INVALID = "maximum_invalid"
+    WHOLE_NUMBER = "whole_number"
     CREDIT_TYPE_UNKNOWN = "credit_type_unknown"
     BOARD_TWICE = "board_twice"
     BOARD_TOO_EARLY = "board_too_early"

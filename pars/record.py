@@ -37,7 +37,8 @@ class Activity:
     """An educational activity as PARS knows it, and how its learners are asked.
 
     Dates are dates in `timezone` (an IANA name); `opens_at` and `closes_at` are aware, in UTC. `dates` are
-    the dates of a series, empty where learners say the date themselves.
+    the dates of a series, empty where learners say the date themselves. `grace_minutes` is how long after
+    `closes_at` a form that lies open is still taken, `learners_max` after how many nobody more is, None for no cap.
     """
 
     title: str
@@ -60,6 +61,8 @@ class Activity:
     contact_email: str = ""
     competencies: tuple[str, ...] = ()
     home_states: tuple[str, ...] = ()
+    grace_minutes: int = 0
+    learners_max: int | None = None
     status: str = "open"
 
     @property

@@ -20,6 +20,10 @@ from pars.vocabulary import BOARDS, DEFAULT_CONSENT, board_acronym, state_code
 FIELDS = tuple(field.name for field in fields(Activity))
 _ACRONYM = re.compile(r"[A-Za-z][A-Za-z0-9&-]{1,19}")
 
+MOST_GRACE = 24 * 60
+"""Minutes: who comes later than a day after closing gets a link of their own."""
+MOST_LEARNERS = 1_000_000
+
 BOARD_FIELDS = tuple(field.name for field in fields(BoardCredit))
 
 
@@ -62,6 +66,8 @@ def read_activity(data: Mapping[str, Any]) -> tuple[Activity | None, list[Proble
         "contact_email": given.checked("contact_email", email),
         "competencies": _competencies(given),
         "home_states": _home_states(given),
+        "grace_minutes": given.whole("grace_minutes", most=MOST_GRACE) or 0,
+        "learners_max": given.whole("learners_max", least=1, most=MOST_LEARNERS),
         "status": given.choice("status", STATUSES, default="open"),
     }
     if first and last and last < first:

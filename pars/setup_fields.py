@@ -34,6 +34,8 @@ LABELS = {
     "dates": "list of dates",
     "competencies": "list of competencies",
     "home_states": "list of home states",
+    "grace_minutes": "number of minutes after closing",
+    "learners_max": "number of learners",
     "activities": "list of activities",
     "activity_id": "activity",
     "what": "description",
@@ -117,6 +119,17 @@ class Fields:
 
     def truth(self, name: str) -> bool:
         return bool(self.given(name, bool, "true or false"))
+
+    def whole(self, name: str, *, least: int = 0, most: int) -> int | None:
+        """A whole number from `least` to `most`, or None where it is left out."""
+        number = self.data.get(name)
+        if number is None:
+            return None
+        # True is an int to Python, and nothing of the kind to whoever sends JSON.
+        if isinstance(number, int) and not isinstance(number, bool) and least <= number <= most:
+            return number
+        self.refuse(name, Code.WHOLE_NUMBER, least=str(least), most=f"{most:,}")
+        return None
 
     def items(self, name: str, kind: type, words: str) -> list[Any]:
         """A list whose items are all of one type, empty where it is left out."""

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from pars.lifecycle import OPEN_STATES, State
-from pars.opening import phase
+from pars.opening import last_call, phase
 from pars.record import Activity, Policy
 from pars.reporting import PHYSICIANS
 from storage import audit, codes, consents, deletions, history
@@ -42,6 +42,17 @@ class StoredActivity:
         known = self.activity
         return phase(known.status, known.first_day, known.timezone, known.opens_at, known.closes_at, now)
 
+    @property
+    def last_call(self) -> datetime | None:
+        """Until when a form that was opened in time is still taken after closing, if there is such a time."""
+        known = self.activity
+        return last_call(known.status, known.closes_at, known.grace_minutes)
+
+    def takes_answers(self, now: datetime) -> bool:
+        """Whether a form that lies open is taken: while it is open, and for some minutes after."""
+        until = self.last_call
+        return self.phase(now) == "open" or bool(until and self.phase(now) == "closed" and now < until)
+
 
 class Glimpse(NamedTuple):
     """As much of an activity as tells whether its form can be shown, and which version of it."""
@@ -56,6 +67,7 @@ class Glimpse(NamedTuple):
     opens_at: datetime | None
     closes_at: datetime | None
     kiosk: bool
+    learners_max: int | None
 
     def phase(self, now: datetime) -> str:
         first_day = min(self.dates, default=self.starts_on)

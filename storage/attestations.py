@@ -16,7 +16,7 @@ from pars.answers import Reading, spoken
 from pars.asking import ONLY_FOR_PARS, asked
 from pars.lifecycle import State
 from pars.record import LearnerRecord, Policy
-from storage import audit, codes
+from storage import audit, codes, history, places
 from storage.activities import StoredActivity, get
 from storage.consents import text_of
 from storage.errors import AnswersDiffer, Missing
@@ -70,15 +70,19 @@ def submit(
     actor: str,
     now: datetime,
     held: bool = False,
+    beyond_cap: bool = False,
 ) -> Submission:
     """Store an attestation whose answers have no error, with its record and an audit event, in this transaction.
 
     The same `submission_id` with the same answers returns the first submission again; with other answers
-    it raises AnswersDiffer. `held` keeps the record back for a coordinator (the honeypot was filled).
+    it raises AnswersDiffer. `held` keeps the record back for a coordinator (the honeypot was filled). Raises Full
+    where the activity takes nobody more, unless `beyond_cap`: a coordinator has let this one in.
     """
     earlier = repeated(session, stored, submission_id, typed)
     if earlier:
         return earlier
+    if stored.activity.learners_max is not None and not beyond_cap:
+        places.claim(session, stored.id)
     vault: Vault = session.info["vault"]
     token = secrets.token_urlsafe(16)
     row_id = uuid4().hex
@@ -118,6 +122,13 @@ def repeated(
     if earlier.answers_mark != _answers_mark(vault, stored, typed):
         raise AnswersDiffer
     return Submission(earlier.id, earlier.reference, _token(earlier.id, earlier.token, vault), repeated=True)
+
+
+def came_late(session: Session, record_id: str, how: str, *, now: datetime) -> None:
+    """Note in the history of a record just stored that it came after closing; `how` are words for the coordinator."""
+    history.add(
+        session, session.get_one(RecordRow, record_id), "came late", actor="learner", now=now, reason=how
+    )
 
 
 def arrived(

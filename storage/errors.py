@@ -39,6 +39,10 @@ class NotAllowed(StorageError):
     """The record's state does not allow that step; the text is a sentence for the coordinator."""
 
 
+class Full(NotAllowed):
+    """As many learners have attested as the activity takes."""
+
+
 class Refused(StorageError):
     """A correction that would make the record wrong; `problems` say how."""
 

@@ -18,6 +18,7 @@ def equip(state: BlueprintSetupState) -> None:
 
 from blueprints.attest import (  # noqa: E402, F401  (their routes belong to bp)
     correction,
+    late,
     opinion,
     receipt,
     receipt_correct,

@@ -12,15 +12,16 @@ from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.attest import funnel, kiosk
+from blueprints.attest.closed import closed
 from blueprints.attest.form import HONEYPOT
 from blueprints.attest.letter import receipt_letter
 from blueprints.attest.pages import Retried, as_json, page, problem_json, problems_as_json, wants_json
-from blueprints.attest.visit import Visit, sent_twice, submission_id_in, typed_in
+from blueprints.attest.visit import Late, Visit, sent_twice, submission_id_in, typed_in
 from blueprints.current import database, now, policy, public_url, settings
 from pars.errors import MESSAGES, Code, Problem
-from storage import attestations, codes, consents, letters, limits
+from storage import attestations, codes, consents, late_links, letters, limits
 from storage.activities import StoredActivity
-from storage.errors import AnswersDiffer, Missing
+from storage.errors import AnswersDiffer, Full, Missing
 
 MINUTE = timedelta(minutes=1)
 SHA256 = re.compile("[0-9a-f]{64}")
@@ -33,10 +34,10 @@ TOO_MANY = (
 NOT_SAVED = "Something went wrong here, and nothing was saved. It is not your fault. Send it again."
 
 
-def receive(stored: StoredActivity) -> ResponseReturnValue:
-    """Answer a POST for an open activity."""
+def receive(stored: StoredActivity, late: Late | None = None) -> ResponseReturnValue:
+    """Answer a POST that is taken: the activity is open, or the learner comes `late` in a way that is allowed."""
     sent = request.form
-    visit = _visit(stored)
+    visit = _visit(stored, late)
     version = visit.consent_version
     g.visit = visit  # whatever goes wrong from here on, the answer shows what was typed: see `not_saved`
 
@@ -55,16 +56,17 @@ def receive(stored: StoredActivity) -> ResponseReturnValue:
 
 
 def after_closing(stored: StoredActivity) -> ResponseReturnValue | None:
-    """Answer a POST for an activity that is closed: the receipt of what was stored before, else None."""
+    """Answer a POST for an activity that is closed or full: the receipt of what was stored before, else None."""
     return _repeated(_visit(stored))
 
 
-def _visit(stored: StoredActivity) -> Visit:
+def _visit(stored: StoredActivity, late: Late | None = None) -> Visit:
     sent = request.form
     version, text = sent.get("consent_version") or stored.consent_sha256, stored.activity.consent_shown
     if version != stored.consent_sha256:
         version, text = _consent(version, stored)
-    return Visit(stored, typed_in(sent), version, text, submission_id_in(sent), bool(sent.get(HONEYPOT)))
+    trapped = bool(sent.get(HONEYPOT))
+    return Visit(stored, typed_in(sent), version, text, submission_id_in(sent), trapped, late)
 
 
 def _repeated(visit: Visit) -> ResponseReturnValue | None:
@@ -101,7 +103,7 @@ def submit(visit: Visit) -> ResponseReturnValue:
         return _repeated(visit) or _refuse(visit, problems)
     if visit.unconfirmed:
         return _unconfirmed(visit)
-    moment = now()
+    moment, late = now(), visit.late
     try:
         with database().write() as session:
             if not all(
@@ -121,11 +123,18 @@ def submit(visit: Visit) -> ResponseReturnValue:
                 actor="learner",
                 now=moment,
                 held=visit.trapped,
+                beyond_cap=bool(late and late.link),
             )
+            if late and not done.repeated:
+                attestations.came_late(session, done.record_id, late.history, now=moment)
+                if late.link:
+                    late_links.spend(session, late.link, visit.id, now=moment)
             if not done.repeated and (letter := receipt_letter(visit, done)):
                 letters.put_receipt(session, done.record_id, letter, now=moment)
     except AnswersDiffer:
         return _differs(visit)
+    except Full:
+        return closed(visit.stored, "full")
     if not done.repeated:
         funnel.stored(visit.stored.id)
     return _received(done, visit.stored)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Response, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.attest import bp, funnel, kiosk, receiving
+from blueprints.attest import bp, funnel, kiosk, late, receiving
+from blueprints.attest.closed import closed
 from blueprints.attest.page_cache import PageCache
-from blueprints.attest.pages import blank_form_html, cached, page, problem_json, wants_json
+from blueprints.attest.pages import blank_form_html, cached, page
 from blueprints.current import database, now, policy
 from blueprints.guard import public
-from storage import activities, codes
+from storage import activities, codes, places
 from storage.activities import StoredActivity
 from storage.errors import Missing
 
@@ -41,10 +44,11 @@ def form(code: str) -> ResponseReturnValue:
     stored = _find(code)
     if stored is None:
         abort(404)
-    phase = stored.phase(now())
-    if phase != "open":
-        return receiving.after_closing(stored) or _closed(stored, phase)
-    return receiving.receive(stored)
+    moment = now()
+    why_not = _shut(stored, moment)
+    if why_not:
+        return receiving.after_closing(stored) or closed(stored, why_not)
+    return receiving.receive(stored, late.in_grace(stored, moment))
 
 
 @bp.get("/favicon.ico")
@@ -79,15 +83,17 @@ def _find(code: str) -> StoredActivity | None:
 
 def _blank(code: str) -> ResponseReturnValue:
     """The form with nothing filled in, or why there is none."""
+    moment = now()
     with database().read() as session:
         seen = activities.glimpse(session, codes.compact(code))
+        full = seen is not None and places.is_full(session, seen.id, seen.learners_max)
     if seen is None or not activities.is_public(seen.status, seen.version):
         abort(404)
-    phase = seen.phase(now())
+    phase = "full" if full and seen.phase(moment) == "open" else seen.phase(moment)
     if code != seen.code:
         return redirect(url_for("attest.form", code=seen.code))
     if phase != "open":
-        return _closed(_whole(seen), phase)
+        return closed(_whole(seen), phase)
 
     def render() -> str:
         stored = _whole(seen)
@@ -99,29 +105,19 @@ def _blank(code: str) -> ResponseReturnValue:
     if seen.kiosk:
         return kiosk.blank(_whole(seen))
     # The day is part of it: a series offers the dates that have come.
-    day = seen.today(now())
+    day = seen.today(moment)
     return cached(PAGES.get((seen.id, seen.version, day), render))
+
+
+def _shut(stored: StoredActivity, moment: datetime) -> str:
+    """Why no answers are taken: not_yet, closed or full; "" where they are."""
+    if not stored.takes_answers(moment):
+        return stored.phase(moment)
+    with database().read() as session:
+        full = places.is_full(session, stored.id, stored.activity.learners_max)
+    return "full" if full else ""
 
 
 def _whole(seen: activities.Glimpse) -> StoredActivity:
     with database().read() as session:
         return activities.get(session, seen.id)
-
-
-def _closed(stored: StoredActivity, phase: str) -> ResponseReturnValue:
-    heading = "This activity is closed" if phase == "closed" else "This activity is not open yet"
-    if wants_json():
-        return problem_json(409, heading)
-    words = (
-        f"Its form takes no more answers{', so nothing was saved' if request.method == 'POST' else ''}."
-        if phase == "closed"
-        else "Its form opens when the activity begins. Come back then."
-    )
-    return page(
-        "attest/closed.html",
-        activity=stored.activity,
-        action=url_for("attest.form", code=stored.code),
-        heading=heading,
-        words=words,
-        phase=phase,
-    )

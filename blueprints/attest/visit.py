@@ -25,6 +25,16 @@ CONTROLS = ("step", "submission_id", "consent_version", "seconds", "edit", "move
 """What is sent and is no answer. `seconds` since the form was opened are told by the script alone."""
 
 
+@dataclass(frozen=True, slots=True)
+class Late:
+    """How somebody comes late: `notice` tells the learner, `history` the coordinator; `link` is a personal link's
+    token, "" where the form was merely open in time."""
+
+    notice: str
+    history: str
+    link: str = ""
+
+
 @dataclass(frozen=True)
 class Visit:
     """What one person sent for one activity.
@@ -39,6 +49,7 @@ class Visit:
     consent_text: str
     submission_id: str = ""
     trapped: bool = False
+    late: Late | None = None
 
     @cached_property
     def judged(self) -> tuple[Reading, list[Problem]]:
@@ -94,6 +105,7 @@ class Visit:
             consent_version=self.consent_version,
             consent_text=self.consent_text,
             submission_id=self.submission_id if activity.kiosk else "",
+            notice=self.notice,
         )
 
     def check(
@@ -117,7 +129,11 @@ class Visit:
             submission_id=self.submission_id or str(uuid4()),
             carried=carried,
             answers=rows,
-            notes=[*([known] if known else []), *other_notes(self.problems, rows)],
+            notes=[
+                *([self.notice] if self.notice else []),
+                *([known] if known else []),
+                *other_notes(self.problems, rows),
+            ],
             next=next_words(self.reading.record, activity, policy()),
             attested=attested,
             errors=errors,
@@ -132,7 +148,14 @@ class Visit:
         return self.check(status=status, alert=alert, attested=self.typed.get("attest") == "y")
 
     @property
+    def notice(self) -> str:
+        """What somebody who comes late is told above the form."""
+        return self.late.notice if self.late else ""
+
+    @property
     def action(self) -> str:
+        if self.late and self.late.link:
+            return url_for("attest.late", token=self.late.link)
         return url_for("attest.form", code=self.stored.code)
 
 

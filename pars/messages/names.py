@@ -88,6 +88,7 @@ ACTIVITIES: Mapping[Code, str] = {
     Code.DATES_NOT_SERIES: "Dates without a series",
     Code.TIMEZONE_UNKNOWN: "Unknown time zone",
     Code.MAXIMUM_INVALID: "Maximum not in quarters",
+    Code.WHOLE_NUMBER: "Not a whole number",
     Code.CREDIT_TYPE_UNKNOWN: "Credit type not on our list",
     Code.BOARD_TWICE: "Board listed twice",
     Code.BOARD_TOO_EARLY: "Activity too early for the board",

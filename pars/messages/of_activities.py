@@ -23,6 +23,7 @@ MESSAGES: Mapping[Code, Message] = {
     Code.DATES_NOT_SERIES: error("Only a series has a list of dates"),
     Code.TIMEZONE_UNKNOWN: error("Choose a time zone from the list, for example America/New_York"),
     Code.MAXIMUM_INVALID: error("The {name} must be more than 0 and in steps of 0.25, for example 1.5"),
+    Code.WHOLE_NUMBER: error("The {name} must be a whole number from {least} to {most}"),
     Code.CREDIT_TYPE_UNKNOWN: warning(
         "The known credit types of {board} are: {choices}",
         "The known credit types of {board} are: {choices}. Compare yours with PARS.",

@@ -5,6 +5,7 @@ import { Announce, Button, CopyButton, Failure, Figure, Heading, NotCounted, Not
 import { ago, instant, number } from "./format.js";
 import { Handouts } from "./handouts.js";
 import { usePoll } from "./hooks.js";
+import { LateLearners } from "./late.js";
 import { Link } from "./router.js";
 
 const EVERY = 3000;
@@ -43,17 +44,27 @@ export function Collect({ activity, reload, replace }) {
               kind=${counts.states.needs_attention ? "warn" : ""} />
           </div>
           <${NotCounted} states=${counts.states} />
+          <${Places} activity=${activity} />
           ${counts.total > 0 && html`<p><${Link} href=${`${base}/review`}>Review what came in<//></p>`}
           <p><${Link} href=${`${base}/sheet`}>Bring in a spreadsheet<//></p>
           <${Announce}>${counts.total > 0 ? `${number(counts.total)} received` : ""}<//>
         </section>
         <${Door} activity=${activity} replace=${replace} reload=${reload} />
+        ${phase !== "draft" && phase !== "not_yet" && html`<${LateLearners} activity=${activity} />`}
       </div>
     </div>`;
 }
 
 // No phone can follow a code that leads to this computer's own name for itself.
 const isOnlyHere = (address) => ["127.0.0.1", "localhost", "[::1]"].includes(new URL(address).hostname);
+
+// Where the provider takes no more than so many.
+function Places({ activity: { counts, learners_max: most } }) {
+  if (!most) return null;
+  const left = Math.max(0, most - counts.physicians - counts.others);
+  return html`<p class=${left ? "meta" : "wrong"}>
+    ${left ? `${number(left)} of ${number(most)} places left` : `Full: all ${number(most)} places are taken`}</p>`;
+}
 
 // Open or closed, in words, and the one button that changes it.
 function Door({ activity, replace, reload }) {
@@ -94,9 +105,10 @@ function opening({ opens_at: from, closes_at: until }) {
   return changes;
 }
 
-function situation({ phase, opens_at: from, closes_at: until, status, timezone }) {
+function situation({ phase, opens_at: from, closes_at: until, grace_minutes: grace, status, timezone }) {
+  const after = grace ? ` Forms open by then are taken ${grace} ${grace === 1 ? "minute" : "minutes"} longer.` : "";
   if (phase === "open")
-    return until ? `Closes by itself on ${instant(until, timezone)}.` : "Stays open until you close it.";
+    return until ? `Closes by itself on ${instant(until, timezone)}.${after}` : "Stays open until you close it.";
   if (phase === "not_yet") return `Opens by itself on ${instant(from, timezone)}. Until then the page says so.`;
   if (phase === "draft") return "Nobody can see the learner's page yet.";
   return status !== "closed" && until ? `Closed on ${instant(until, timezone)}. The page says whom to write to.`

@@ -9,7 +9,7 @@ const PLAIN = ["title", "accme_activity_id", "provider_name", "accme_provider_id
 const BLANK = {
   title: "", accme_activity_id: "", provider_name: "", accme_provider_id: "", format: "live",
   starts_on: "", ends_on: "", dates: [], timezone: "", credits_max: "", boards: [], opens_at: "",
-  closes_at: "", email: "required",
+  closes_at: "", grace_minutes: "", learners_max: "", email: "required",
   kiosk: false, consent_text: "", contact_email: "", home_states: [], competencies: "",
 };
 
@@ -33,6 +33,8 @@ export function fromActivity(activity) {
   fields.competencies = (activity.competencies ?? []).join("\n");
   fields.opens_at = wallClock(activity.opens_at, activity.timezone);
   fields.closes_at = wallClock(activity.closes_at, activity.timezone);
+  fields.grace_minutes = activity.grace_minutes ? String(activity.grace_minutes) : "";
+  fields.learners_max = activity.learners_max ? String(activity.learners_max) : "";
   return fields;
 }
 
@@ -45,5 +47,14 @@ export function toActivity(fields) {
   body.competencies = fields.competencies.split("\n").map((line) => line.trim()).filter(Boolean);
   body.opens_at = fields.timezone ? fromWallClock(fields.opens_at, fields.timezone) : null;
   body.closes_at = fields.timezone ? fromWallClock(fields.closes_at, fields.timezone) : null;
+  body.grace_minutes = whole(fields.grace_minutes) ?? 0;
+  body.learners_max = whole(fields.learners_max);
   return body;
+}
+
+// A number where it is one; anything else travels as it was typed, and the API says what is wrong with it.
+function whole(text) {
+  const typed = text.trim();
+  if (!typed) return null;
+  return /^\d{1,9}$/.test(typed) ? Number(typed) : typed;
 }

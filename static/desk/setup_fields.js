@@ -87,6 +87,12 @@ export function HoursFields({ fields, change, wrong }) {
       <${Input} type="datetime-local" label="Closes (optional)" hint="Empty: until you close it" width="medium"
         ...${bind("closes_at")} />
     </div>
+    <div class="columns">
+      <${Input} label="Minutes after closing (optional)" width="medium" inputmode="numeric" ...${bind("grace_minutes")}
+        hint="So long a form that is open at closing time is still taken" />
+      <${Input} label="At most this many learners (optional)" width="medium" inputmode="numeric"
+        ...${bind("learners_max")} hint="Who comes after them is told so before typing anything" />
+    </div>
   </fieldset>`;
 }
 

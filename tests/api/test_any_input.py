@@ -47,6 +47,8 @@ SET_UP = (
     "consent_text",
     "competencies",
     "home_states",
+    "grace_minutes",
+    "learners_max",
     "status",
 )
 

@@ -18,6 +18,7 @@ PUBLIC = {
     "/desk/welcome/<token>",
     "/favicon.ico",
     "/healthz",
+    "/l/<token>",
     "/r/",
     "/r/<token>",
     "/r/<token>/correct",
