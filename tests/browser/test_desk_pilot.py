@@ -139,6 +139,21 @@ def test_time_is_entered_and_a_hiccup_decided_by_keyboard(
     reach(page, "Open again")
 
 
+def test_an_entry_that_would_stray_from_the_pilot_is_asked_about(
+    address: str, open_page: Open, signed_in: dict[str, object], pilot: Any, activity: StoredActivity
+) -> None:
+    page = open_page(
+        f"{address}/desk/pilot/{pilot['id']}/staff-time", storage_state=signed_in, **WINDOWS["desktop"]
+    )
+    page.get_by_label("Minutes").fill("30")
+    page.get_by_label("Day").fill("2026-10-01")
+    page.get_by_role("button", name="Enter").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose a day of the pilot, or an activity")
+    page.get_by_label("Activity").select_option(activity.id)
+    page.get_by_role("button", name="Enter").click()
+    expect(page.get_by_role("button", name="Take back 30 min of Oct 1, 2026")).to_be_visible()
+
+
 def test_plots_follow_the_colors_and_have_their_numbers(
     address: str, open_page: Open, signed_in: dict[str, object], pilot: Any
 ) -> None:
