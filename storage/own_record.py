@@ -18,7 +18,7 @@ from pars.lifecycle import State
 from pars.proof import Proof, proves
 from pars.record import Activity, LearnerRecord, Policy
 from pars.rules import judge_changes
-from storage import activities, history, limits, links, outcomes, proposals, records
+from storage import activities, history, limits, links, outcomes, proposals, records, unmerging
 from storage.errors import Missing, NotAllowed, Refused, TooOften
 from storage.record_rows import as_record
 from storage.tables import Attestation, HistoryRow, RecordRow
@@ -114,23 +114,12 @@ def correct(
 def withdraw(session: Session, token: str, *, policy: Policy, now: datetime) -> None:
     """Take the permission back: nothing is reported any more, and the next file deletes what was. Raises Missing.
 
-    What only a report needs is erased. Where there is no permission to take back, nothing changes.
+    What only a report needs is erased. Where there is no permission to take back, nothing changes. What a coordinator
+    has merged is one person's, so it holds for all of those records.
     """
     row = _row(session, token, lock=True)
-    if row.consent is not True:
-        return
-    proposals.drop(session, row.id, now=now)
-    links.end_open(session, row.id, now)
-    records.correct(
-        session,
-        row.id,
-        {"consent": "no"},
-        reason="Permission taken back on the receipt",
-        version=None,
-        actor="learner",
-        now=now,
-        policy=policy,
-    )
+    for one in (row, *unmerging.same_person(session, row)):
+        _withdraw(session, one, policy, now)
 
 
 def was_reported(session: Session, record_id: str) -> bool:
@@ -172,6 +161,23 @@ def _row(session: Session, token: str, *, lock: bool = False) -> RecordRow:
     if row is None:
         raise Missing
     return row
+
+
+def _withdraw(session: Session, row: RecordRow, policy: Policy, now: datetime) -> None:
+    if row.consent is not True:
+        return
+    proposals.drop(session, row.id, now=now)
+    links.end_open(session, row.id, now)
+    records.correct(
+        session,
+        row.id,
+        {"consent": "no"},
+        reason="Permission taken back on the receipt",
+        version=None,
+        actor="learner",
+        now=now,
+        policy=policy,
+    )
 
 
 def _is_shut(session: Session, record_id: str) -> bool:
