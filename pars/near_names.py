@@ -57,8 +57,11 @@ def nearness(a: Name, b: Name) -> Nearness:
 
 def is_slip(a: str, b: str) -> bool:
     """Whether one slip makes one of the other: a character more, less or another, or two neighbors swapped."""
-    if a == b or abs(len(a) - len(b)) > 1 or max(len(a), len(b)) < LONG_ENOUGH:
+    longest = max(len(a), len(b))
+    if a == b or abs(len(a) - len(b)) > 1 or longest < LONG_ENOUGH:
         return False
+    if longest > LONG_ENOUGH and a[:2] != b[:2] and a[-2:] != b[-2:]:
+        return False  # of nearly all pairs this tells at once: one slip spares one of the ends
     start = next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
     rest_a, rest_b = a[start:], b[start:]
     swapped = rest_a[:2] == rest_b[1::-1] and rest_a[2:] == rest_b[2:] and len(rest_a) > 1
@@ -86,9 +89,10 @@ def _near_first(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 def _near_last(a: Name, b: Name) -> bool:
     """Garcia and Garcia-Lopez, Cruz and De la Cruz, Okafor and Okofor."""
+    if len(a.last_words) == len(b.last_words):
+        return is_slip(a.last, b.last)
     short, long = sorted((a.last_words, b.last_words), key=len)
-    part = len(short) < len(long) and short in (long[: len(short)], long[-len(short) :])
-    return part or is_slip(a.last, b.last)
+    return short in (long[: len(short)], long[-len(short) :]) or is_slip(a.last, b.last)
 
 
 def _known_as(first_name: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pars import near_person
-from pars.near_names import is_slip
+from pars.near_names import LONG_ENOUGH, is_slip
 from pars.near_person import Likeness, groups, likeness, pairs
 from pars.record import LearnerRecord
 from tests.pars.made import TODAY
@@ -243,3 +243,20 @@ def test_chains_make_one_group() -> None:
 )
 def test_one_slip(one: str, other: str, expected: bool) -> None:
     assert is_slip(one, other) is is_slip(other, one) is expected
+
+
+LETTERS = st.text("abc", min_size=3, max_size=7)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(word=LETTERS, at=st.integers(0, 6), letter=st.sampled_from("abcd"))
+def test_every_slip_in_a_word_is_one(word: str, at: int, letter: str) -> None:
+    at = min(at, len(word) - 1)
+    slips = {
+        word[:at] + letter + word[at:],
+        word[:at] + letter + word[at + 1 :],
+        word[:at] + word[at + 1 :],
+        word[:at] + word[at : at + 2][::-1] + word[at + 2 :],
+    }
+    for other in slips - {word}:
+        assert is_slip(word, other) is (max(len(word), len(other)) >= LONG_ENOUGH)
