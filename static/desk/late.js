@@ -17,7 +17,7 @@ export function LateLearners({ activity }) {
     setSaid("The link is ended.");
     reload();
   };
-  return html`<section class="card late" aria-labelledby="late">
+  return html`<section class="card late-learners" aria-labelledby="late">
     <h2 id="late" tabindex="-1">Somebody late?</h2>
     <p>A personal link opens the form once, also when it is closed or full. Whoever has it can use it.</p>
     <${Failure} error=${error} retry=${reload} />
@@ -81,7 +81,7 @@ function LateLink({ link, zone, onEnded }) {
       setBusy(false);
     }
   };
-  return html`<li class=${`person ${link.state === "waiting" ? "" : "gone"}`}>
+  return html`<li class="person">
     <div><strong>${whom}</strong>
       <p class="meta">${USED[link.state]} · ${link.state === "used" ? instant(link.used_at, zone)
         : `until ${instant(link.expires_at, zone)}`} · made by ${link.actor}</p></div>
