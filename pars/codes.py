@@ -127,6 +127,11 @@ class Code(StrEnum):
     POINTS_TOO_MANY = "points_too_many"
     STATE_UNKNOWN = "state_unknown"
 
+    # The provider's logo
+    LOGO_TOO_LARGE = "logo_too_large"
+    LOGO_KIND = "logo_kind"
+    LOGO_BROKEN = "logo_broken"
+
     # The ACCME's template that a coordinator uploads
     TEMPLATE_TOO_LARGE = "template_too_large"
     TEMPLATE_NOT_EXCEL = "template_not_excel"

@@ -65,7 +65,7 @@ def read_activity(data: Mapping[str, Any]) -> tuple[Activity | None, list[Proble
         "consent_text": given.paragraphs("consent_text", most=5000) or DEFAULT_CONSENT,
         "contact_email": given.checked("contact_email", email),
         "competencies": _competencies(given),
-        "home_states": _home_states(given),
+        "home_states": home_states(given),
         "grace_minutes": given.whole("grace_minutes", most=MOST_GRACE) or 0,
         "learners_max": given.whole("learners_max", least=1, most=MOST_LEARNERS),
         "status": given.choice("status", STATUSES, default="open"),
@@ -80,10 +80,15 @@ def read_activity(data: Mapping[str, Any]) -> tuple[Activity | None, list[Proble
 
 def _zone(given: Fields) -> ZoneInfo:
     name = given.line("timezone", needed=False)
-    if name not in _zones():
+    if not is_zone(name):
         given.refuse("timezone", Code.TIMEZONE_UNKNOWN)
         return ZoneInfo("UTC")
     return ZoneInfo(name)
+
+
+def is_zone(name: str) -> bool:
+    """Whether it names a time zone of the IANA."""
+    return name in _zones()
 
 
 @cache
@@ -180,7 +185,8 @@ def _competencies(given: Fields) -> tuple[str, ...]:
     return tuple(line for line in one.paragraphs("competencies", most=5000).split("\n") if line)
 
 
-def _home_states(given: Fields) -> tuple[str, ...]:
+def home_states(given: Fields) -> tuple[str, ...]:
+    """Two-letter codes, each once, in the order given."""
     codes: dict[str, None] = {}
     for text in given.items("home_states", str, "states"):
         try:

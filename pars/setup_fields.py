@@ -101,9 +101,9 @@ class Fields:
             return text
         return ""
 
-    def checked(self, name: str, validate: Callable[[str], str]) -> str:
-        """A needed line that `validate` takes."""
-        if text := self.line(name):
+    def checked(self, name: str, validate: Callable[[str], str], *, needed: bool = True) -> str:
+        """A line that `validate` takes."""
+        if text := self.line(name, needed=needed):
             try:
                 return validate(text)
             except Invalid as invalid:

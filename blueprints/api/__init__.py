@@ -23,6 +23,7 @@ from . import (  # noqa: E402  each module registers its routes on bp
     pilot,
     pilots,
     prevalidation,
+    provider,
     record,
     records,
     results,
@@ -31,6 +32,7 @@ from . import (  # noqa: E402  each module registers its routes on bp
     sheets,
     staff,
     staff_times,
+    tokens,
     typing_sheet,
     vocabulary,
 )
@@ -52,6 +54,7 @@ __all__ = [
     "pilot",
     "pilots",
     "prevalidation",
+    "provider",
     "record",
     "records",
     "results",
@@ -60,6 +63,7 @@ __all__ = [
     "sheets",
     "staff",
     "staff_times",
+    "tokens",
     "typing_sheet",
     "vocabulary",
 ]

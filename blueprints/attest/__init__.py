@@ -19,6 +19,7 @@ def equip(state: BlueprintSetupState) -> None:
 from blueprints.attest import (  # noqa: E402, F401  (their routes belong to bp)
     correction,
     late,
+    logo,
     opinion,
     receipt,
     receipt_correct,

@@ -34,7 +34,9 @@ def _words(stored: StoredActivity, phase: str) -> str:
     unsaved = ", so nothing was saved" if request.method == "POST" else ""
     if phase == "full":
         most = stored.activity.learners_max
-        room = "a place for one learner, and it is" if most == 1 else f"places for {most} learners, and all are"
+        room = (
+            "a place for one learner, and it is" if most == 1 else f"places for {most} learners, and all are"
+        )
         return f"It has {room} taken{unsaved}."
     if phase == "closed":
         return f"Its form takes no more answers{unsaved}."

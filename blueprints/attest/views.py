@@ -13,7 +13,7 @@ from blueprints.attest.page_cache import PageCache
 from blueprints.attest.pages import blank_form_html, cached, page
 from blueprints.current import database, now, policy
 from blueprints.guard import public
-from storage import activities, codes, places
+from storage import activities, codes, places, provider
 from storage.activities import StoredActivity
 from storage.errors import Missing
 
@@ -86,6 +86,7 @@ def _blank(code: str) -> ResponseReturnValue:
     moment = now()
     with database().read() as session:
         seen = activities.glimpse(session, codes.compact(code))
+        logo = provider.logo_mark(session)
         full = seen is not None and places.is_full(session, seen.id, seen.learners_max)
     if seen is None or not activities.is_public(seen.status, seen.version):
         abort(404)
@@ -104,9 +105,9 @@ def _blank(code: str) -> ResponseReturnValue:
     funnel.opened(seen.id)
     if seen.kiosk:
         return kiosk.blank(_whole(seen))
-    # The day is part of it: a series offers the dates that have come.
+    # The day is part of it: a series offers the dates that have come. So is the logo.
     day = seen.today(moment)
-    return cached(PAGES.get((seen.id, seen.version, day), render))
+    return cached(PAGES.get((seen.id, seen.version, day, logo), render))
 
 
 def _shut(stored: StoredActivity, moment: datetime) -> str:

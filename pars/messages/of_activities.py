@@ -1,4 +1,4 @@
-"""What is said to the coordinator who sets up an activity."""
+"""What is said to the coordinator who sets up an activity, or the provider's settings."""
 
 from collections.abc import Mapping
 
@@ -44,5 +44,10 @@ MESSAGES: Mapping[Code, Message] = {
         "{board} takes activities from {since} on only", "{board} takes activities from {since} on only"
     ),
     Code.POINTS_TOO_MANY: error("{board} points must not be more than the credits of the activity"),
+    Code.LOGO_TOO_LARGE: error(
+        "The logo has {size} KB. Save it smaller: {most} KB at most, as phones load it"
+    ),
+    Code.LOGO_KIND: error("The logo must be a PNG or JPEG picture"),
+    Code.LOGO_BROKEN: error("This picture is damaged, or more than 2,000 pixels wide or high. Save it again"),
     Code.STATE_UNKNOWN: error("{value} is not a US state or territory"),
 }

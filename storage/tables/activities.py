@@ -32,7 +32,7 @@ class ShownConsent(Table):
 
 
 class InstallationRow(Table):
-    """What holds for the whole installation, by name: so far the seal that the data key must open."""
+    """What holds for the whole installation, by name: the seal that the data key must open, settings, the logo."""
 
     __tablename__ = "installation"
     name: Mapped[str] = mapped_column(String(20), primary_key=True)

@@ -68,6 +68,8 @@ RANKS = (
     "lifecycle",
     "setup_fields",
     "setup",
+    "provider",
+    "logo",
     "formats",
     "sheets",
 )

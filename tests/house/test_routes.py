@@ -19,6 +19,7 @@ PUBLIC = {
     "/favicon.ico",
     "/healthz",
     "/l/<token>",
+    "/logo",
     "/r/",
     "/r/<token>",
     "/r/<token>/correct",

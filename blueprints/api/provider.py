@@ -1,0 +1,72 @@
+"""The provider's settings: what every new activity begins with, and the logo."""
+
+from __future__ import annotations
+
+from flask import Response, jsonify, request
+
+from blueprints.current import actor, database, now
+from blueprints.guard import administrators, guarded
+from pars.errors import Invalid
+from pars.provider import Provider, provider_as_json, read_provider
+from storage import provider
+from storage.provider import StoredProvider
+
+from . import body, bp, problems, query, shapes
+from .problems import Refusal
+
+KINDS = ("image/png", "image/jpeg")
+
+
+@bp.get("/provider")
+@guarded
+def get_provider() -> Response:
+    with database().read() as session:
+        return _answer(provider.get(session))
+
+
+@bp.patch("/provider")
+@administrators
+def change_provider() -> Response:
+    """Fields that are not given stay; the whole is judged as if it had come in one piece."""
+    changes = body.read(request)
+    version = query.version(request)
+    with database().write() as session:
+        before = provider.get(session).provider
+        settings = _read(provider_as_json(before) | changes)
+        return _answer(provider.update(session, settings, version=version, actor=actor(), now=now()))
+
+
+@bp.put("/provider/logo")
+@administrators
+def put_logo() -> Response:
+    """The picture is the body itself. What it says it is counts for nothing: its bytes tell."""
+    if request.mimetype not in KINDS:
+        raise Refusal(415, f"Send the logo as {' or '.join(KINDS)}.")
+    data = request.get_data(cache=False)
+    try:
+        with database().write() as session:
+            return _answer(provider.set_logo(session, data, actor=actor(), now=now()))
+    except Invalid as refused:
+        raise problems.unprocessable([refused.about("logo")]) from None
+
+
+@bp.delete("/provider/logo")
+@administrators
+def remove_logo() -> tuple[str, int]:
+    with database().write() as session:
+        provider.remove_logo(session, actor=actor(), now=now())
+    return "", 204
+
+
+def _read(data: shapes.Json) -> Provider:
+    settings, found = read_provider(data)
+    if settings is None:
+        raise problems.unprocessable(found)
+    return settings
+
+
+def _answer(stored: StoredProvider) -> Response:
+    logo = f"/logo?v={stored.logo}" if stored.logo else None
+    answer = jsonify(provider_as_json(stored.provider) | {"version": stored.version, "logo": logo})
+    answer.headers["ETag"] = f'"{stored.version}"'
+    return answer
