@@ -34,7 +34,7 @@ _STEPS: Final[dict[tuple[str, str], str]] = {
     (ADD, ACCEPTED): "accepted by PARS",
     (ADD, REJECTED): "rejected by PARS",
     (DELETE, ACCEPTED): "deleted in PARS",
-    (DELETE, REJECTED): "deletion refused by PARS",
+    (DELETE, REJECTED): "deletion refused",
 }
 
 

@@ -60,7 +60,7 @@ def test_from_waiting_to_refused_to_gone(
     assert (record["state"], record["deletion"]["status"], record["deletion"]["reason"]) == (
         "set_aside", "rejected", REASON,
     )  # fmt: skip
-    assert record["history"][-1]["action"] == "deletion refused by PARS"
+    assert record["history"][-1]["action"] == "deletion refused"
     assert counts(api, activity) == (0, 1)
     (found,) = api.get(f"{records_of}?deletion=rejected")["items"]
     assert (found["id"], found["deletion"]["reason"]) == (one, REASON)

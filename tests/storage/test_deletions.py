@@ -85,7 +85,7 @@ def test_a_refused_delete_is_heard_of_and_stays_until_it_is_gone(
     with database.read() as session:
         assert records.get(session, record_id).state == "set_aside"
         step = records.details(session, record_id).history[-1]
-        assert (step.action, step.reason) == ("deletion refused by PARS", REASON)
+        assert (step.action, step.reason) == ("deletion refused", REASON)
         sealed = session.scalars(select(OutcomeRow.reason).where(OutcomeRow.action == "Delete")).one()
         assert REASON.encode() not in (sealed or b"")
     assert mark(database, clock, record_id, "accepted")

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage import audit, exports, outcomes, records
+from storage import audit, exports, outcomes, prevalidation_answers, records, typing_sheet
 from storage.activities import StoredActivity
 from storage.database import Database
 from storage.errors import Missing, NotAllowed
-from storage.tables import OutcomeRow
+from storage.tables import HistoryRow, OutcomeRow
 from tests.conftest import Clock
 from tests.storage.conftest import POLICY, Send
 from tests.storage.test_exports import export
@@ -119,3 +119,11 @@ def test_a_record_of_two_rows_is_accepted_when_both_are(
     assert stands(database, sent[0]) == ("rejected", ("rejected", REASON))
     say(database, clock, f"{sent[1]}-2", "accepted")
     assert stands(database, sent[0])[0] == "accepted"
+
+
+def test_every_step_fits_its_column() -> None:
+    """SQLite keeps a text of any length; PostgreSQL refuses one that is too long for its column."""
+    longest = HistoryRow.__table__.c.action.type.length
+    for known in (outcomes._STEPS, prevalidation_answers.STEPS, typing_sheet._STEPS):
+        assert [step for step in known.values() if len(step) > longest] == []
+    assert len("deletion refused by PARS") > longest  # as it was once called
