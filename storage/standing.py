@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from pars.errors import Code
 from pars.lifecycle import State, holds_back
 from pars.record import Policy
-from storage import links, outcomes, proposals
+from storage import deletions, links, outcomes, proposals
 from storage.exported_rows import ADD
 from storage.record_rows import StoredRecord
 from storage.tables import ExportedRow, ExportRow, HistoryRow
@@ -37,7 +37,8 @@ class Stage(StrEnum):
 class Standing:
     """`fields` are the answers that the learner is asked to look at, and `reason` why, in words for the learner.
 
-    `reported_at` is when a file added what stands at PARS now, `deleted_at` when one deleted all that stood there.
+    `reported_at` is when a file added what stands at PARS now, `deleted_at` when one told PARS to delete all that stood
+    there, and `deletion` what PARS answered to that: one of deletions.STATUSES, empty where nothing was to be deleted.
     """
 
     stage: Stage
@@ -45,6 +46,7 @@ class Standing:
     reason: str = ""
     reported_at: datetime | None = None
     deleted_at: datetime | None = None
+    deletion: str = ""
     answered_at: datetime | None = None
     corrected_at: datetime | None = None
     corrected_by: str = ""
@@ -62,6 +64,7 @@ def of(session: Session, stored: StoredRecord, policy: Policy) -> Standing:
         reason=reason,
         reported_at=reported_at,
         deleted_at=deleted_at,
+        deletion=_deletion(session, stored.id) if deleted_at else "",
         answered_at=answer.at if answer else None,
         corrected_at=corrected_at,
         corrected_by=corrected_by,
@@ -115,6 +118,12 @@ def _at_pars(session: Session, record_id: str) -> tuple[datetime | None, datetim
     if standing:
         return standing[-1], None
     return None, max(deleted.values(), default=None)
+
+
+def _deletion(session: Session, record_id: str) -> str:
+    """How the deletion stands; what a coordinator deleted by hand is gone, and waits for no answer."""
+    found = deletions.of(session, [record_id]).get(record_id)
+    return found.status if found else deletions.ACCEPTED
 
 
 def _corrected(session: Session, record_id: str) -> tuple[datetime | None, str]:

@@ -10,6 +10,8 @@ from blueprints.attest.check import LABELS
 from blueprints.attest.outcome import is_reported, next_words
 from blueprints.attest.wording import plain_date
 from pars.record import Activity, LearnerRecord, Policy
+from storage.deletions import WAITING
+from storage.outcomes import REJECTED
 from storage.standing import Stage, Standing
 
 
@@ -52,6 +54,13 @@ _CORRECTED = (
     "",
     "Your credit was reported on {reported}. The correction goes out with the next report.",
 )
+# Nobody is to read that a report is gone before PARS has said so.
+_GONE = "It was reported before, and taken back on {asked}."
+_DELETED = {
+    WAITING: "It was reported before. {provider} asked the ACCME on {asked} to delete it. There is no answer yet.",
+    REJECTED: "It was reported before. {provider} asked the ACCME on {asked} to delete it, and it is not deleted yet. "
+    "{provider} looks at it. You need not do anything.",
+}
 
 
 def told(standing: Standing, record: LearnerRecord, activity: Activity, policy: Policy) -> Told:
@@ -83,9 +92,10 @@ def _taken_back(standing: Standing, activity: Activity) -> list[str]:
     """What becomes of a report of what is not to be reported any more."""
     if standing.reported_at:
         return [f"It was reported on {_day(standing.reported_at, activity)}. The next report takes it back."]
-    if standing.deleted_at:
-        return [f"It was reported before, and taken back on {_day(standing.deleted_at, activity)}."]
-    return []
+    if not standing.deleted_at:
+        return []
+    template = _DELETED.get(standing.deletion, _GONE)
+    return [template.format(provider=activity.provider_name, asked=_day(standing.deleted_at, activity))]
 
 
 def _labels(fields: Sequence[str]) -> list[str]:

@@ -9,12 +9,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from pars.record import Policy
-from storage import outcomes, proposals, records
+from storage import deletions, outcomes, proposals, records, typing_sheet
 from storage.activities import StoredActivity
 from storage.database import Database
 from storage.proposals import Proposal
 from tests.attest.conftest import Kept, Post, Report
-from tests.attest.receipts import correct
+from tests.attest.receipts import BIRTHDAY, correct
 from tests.conftest import Clock
 from tests.reading import Page
 
@@ -25,6 +25,10 @@ def stands(client: FlaskClient, receipt: str) -> tuple[str, str]:
     """The title and the words of the panel."""
     (panel,) = Page(client.get(receipt)).tree.xpath("//section[h2='Where your record stands']/div")
     return panel.findtext("h3"), " ".join(panel.text_content().split())
+
+
+def withdraw(client: FlaskClient, receipt: str) -> None:
+    assert client.post(f"{receipt}/withdraw", data=BIRTHDAY).status_code == 200
 
 
 @pytest.fixture
@@ -144,6 +148,44 @@ def test_set_aside_says_so_and_not_why(
     assert "The next report takes it back" in words
     assert "lunch" not in client.get(receipt).text
     report()
+    assert "asked the ACCME on November 23, 2026 to delete it" in stands(client, receipt)[1]
+
+
+def test_nothing_is_gone_before_pars_says_so(
+    client: FlaskClient, receipt: str, kept: Kept, database: Database, clock: Clock, report: Report
+) -> None:
+    report()
+    withdraw(client, receipt)
+    report()
+    said = {"waiting": stands(client, receipt)[1]}
+    for status, reason in (("rejected", "Sent to the board already"), ("accepted", "")):
+        with database.write() as session:
+            deletions.decide(
+                session, kept()[0].id, status, reason, source="hand", actor="console", now=clock()
+            )
+        said[status] = stands(client, receipt)[1]
+    assert "There is no answer yet." in said["waiting"]
+    assert "it is not deleted yet" in said["rejected"]
+    assert "Sent to the board" not in said["rejected"]
+    assert [status for status in said if "taken back on November 23, 2026" in said[status]] == ["accepted"]
+
+
+def test_what_was_deleted_by_hand_is_gone(
+    client: FlaskClient, receipt: str, kept: Kept, database: Database, clock: Clock, report: Report
+) -> None:
+    report()
+    withdraw(client, receipt)
+    stored = kept()[0]
+    with database.write() as session:
+        typing_sheet.tick(
+            session,
+            stored.activity_id,
+            stored.id,
+            version=None,
+            host="localhost",
+            actor="console",
+            now=clock(),
+        )
     assert "taken back on November 23, 2026" in stands(client, receipt)[1]
 
 

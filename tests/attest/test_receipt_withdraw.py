@@ -54,7 +54,7 @@ def test_after_a_report_the_next_file_takes_it_back(
     take_back(client, receipt)
     assert "The next report takes it back" in Page(client.get(receipt)).text
     assert report() == [["Delete", *added[0][1:]]]
-    assert "taken back on November 23, 2026" in Page(client.get(receipt)).text
+    assert "asked the ACCME on November 23, 2026 to delete it" in Page(client.get(receipt)).text
 
 
 def whole(database: Database, record_id: str) -> str:
