@@ -123,7 +123,7 @@ def _at_pars(session: Session, record_id: str) -> tuple[datetime | None, datetim
 def _deletion(session: Session, record_id: str) -> str:
     """How the deletion stands; what a coordinator deleted by hand is gone, and waits for no answer."""
     found = deletions.of(session, [record_id]).get(record_id)
-    return found.status if found else deletions.ACCEPTED
+    return found.status if found else outcomes.ACCEPTED
 
 
 def _corrected(session: Session, record_id: str) -> tuple[datetime | None, str]:
