@@ -32,6 +32,9 @@ EARLIER = select(SAID.id, SAID.reference, SAID.token, SAID.answers_mark).where(
     SAID.submission_id == bindparam("submission_id")
 )
 CHUNK = 500
+RECEIVED = "attestation received"
+"""What an audit chain calls the arrival of an attestation."""
+
 TAKEN = select(SAID.id).where(SAID.reference == bindparam("reference"))
 
 
@@ -104,7 +107,7 @@ def submit(
     )
     put_in(session, [attestation])
     _make_record(session, attestation, stored, reading.record, policy, held, now)
-    audit.add(session, stored.id, "attestation received", actor=actor, subject=row_id, now=now)
+    audit.add(session, stored.id, RECEIVED, actor=actor, subject=row_id, now=now)
     return Submission(row_id, attestation.reference, token, repeated=False)
 
 

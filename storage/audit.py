@@ -92,6 +92,12 @@ def moment(session: Session, chain: str, seq: int) -> datetime | None:
     return datetime.fromisoformat(at) if at else None
 
 
+def count(session: Session, chain: str, action: str, *, after: int) -> int:
+    """How often something was done, counted in the events beyond number `after`."""
+    found = (AuditRow.chain == chain, AuditRow.seq > after, AuditRow.action == action)
+    return session.scalar(select(func.count()).select_from(AuditRow).where(*found)) or 0
+
+
 def first_broken(session: Session, chain: str) -> int | None:
     """The number of the first event that does not follow from the one before; None for a whole chain."""
     before, expected = START, 1

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import audit
+from storage.attestations import RECEIVED
 from storage.record_rows import StoredRecord, as_stored
 from storage.tables import RecordRow
 
@@ -21,10 +22,12 @@ OVERLAP = timedelta(minutes=1)
 class Changes:
     """`now` is the number of the activity's newest event, to ask from the next time.
 
-    `records` were changed since, and perhaps some that were not; `more`: there are too many to name, read all anew.
+    `arrived` learners have attested since. `records` were changed since, and perhaps some that were not; `more`: there
+    are too many to name, read all anew.
     """
 
     now: int
+    arrived: int
     records: list[StoredRecord]
     more: bool
 
@@ -33,13 +36,14 @@ def since(session: Session, activity_id: str, number: int | None) -> Changes:
     """The changes after event `number`; without one only where to begin. One look at an index where nothing is new."""
     newest = audit.newest(session, activity_id)
     if newest is None or number is None or number >= newest:
-        return Changes(newest or 0, [], False)
+        return Changes(newest or 0, 0, [], False)
     moment = audit.moment(session, activity_id, number)
     if moment is None:
-        return Changes(newest, [], True)
+        return Changes(newest, 0, [], True)
     rows = _changed(session, activity_id, moment - OVERLAP)
     vault = session.info["vault"]
-    return Changes(newest, [as_stored(row, vault) for row in rows[:MOST]], len(rows) > MOST)
+    arrived = audit.count(session, activity_id, RECEIVED, after=number)
+    return Changes(newest, arrived, [as_stored(row, vault) for row in rows[:MOST]], len(rows) > MOST)
 
 
 def _changed(session: Session, activity_id: str, after: datetime) -> list[RecordRow]:

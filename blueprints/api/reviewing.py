@@ -72,7 +72,7 @@ def list_changes(activity_id: str) -> shapes.Json:
         activity = activities.get(session, activity_id).activity
         beside = lists.beside(session, found.records)
     shown = summaries(found.records, beside, today(activity))
-    return {"now": found.now, "items": shown, "more": found.more}
+    return {"now": found.now, "arrived": found.arrived, "items": shown, "more": found.more}
 
 
 def _is_looked_at(value: Any) -> bool:

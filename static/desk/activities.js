@@ -1,8 +1,9 @@
-// Every activity, those that need the coordinator first.
+// What needs the coordinator, then every activity, those with something to do first.
 import { html } from "./ui.js";
 import { Empty, Failure, Heading, Loading } from "./components.js";
 import { ago, date, dates, number, plural } from "./format.js";
 import { useLoad } from "./hooks.js";
+import { Needs } from "./needs.js";
 import { Link } from "./router.js";
 
 export const PHASES = { draft: "Draft", not_yet: "Not open yet", open: "Open", closed: "Closed" };
@@ -10,8 +11,7 @@ export const PHASES = { draft: "Draft", not_yet: "Not open yet", open: "Open", c
 export function Activities() {
   const { data, error, reload } = useLoad("/activities");
   const items = data?.items ?? [];
-  const waiting = items.filter(needsSomebody).sort(byUrgency);
-  const quiet = items.filter((activity) => !needsSomebody(activity));
+  const sorted = [...items.filter(needsSomebody).sort(byUrgency), ...items.filter((one) => !needsSomebody(one))];
   return html`
     <div class="screen-head">
       <${Heading}>Activities<//>
@@ -23,40 +23,21 @@ export function Activities() {
       <p>Describe it once, as PARS knows it. You get a QR code for the hall, and a file for PARS at the end.</p>
       <${Link} href="/desk/activities/new" class="button primary">Set up an activity<//>
     <//>`}
-    <${Group} title="Needs you" items=${waiting} />
-    <${Group} title=${waiting.length ? "Nothing to do" : "All in order"} items=${quiet} />`;
-}
-
-function Group({ title, items }) {
-  if (!items.length) return null;
-  return html`<section class="activity-group">
-    <h2>${title} <span class="count">${items.length}</span></h2>
-    <ul class="activity-list">${items.map((activity) => html`<${Row} key=${activity.id} activity=${activity} />`)}</ul>
-  </section>`;
+    ${items.length > 0 && html`<${Needs} />
+      <section class="activity-group">
+        <h2>All activities <span class="count">${number(items.length)}</span></h2>
+        <ul class="activity-list">${sorted.map((activity) => html`<${Row} key=${activity.id} activity=${activity} />`)}</ul>
+      </section>`}`;
 }
 
 function Row({ activity }) {
-  const base = `/desk/activities/${activity.id}`;
-  const { states, total, proposals, deletes_refused: refused, last_arrival: last } = activity.counts;
+  const { total, last_arrival: last } = activity.counts;
   return html`<li class="activity-row">
     <div class="what">
-      <${Link} href=${`${base}/${whereTo(activity)}`} class="title">${activity.title}<//>
+      <${Link} href=${`/desk/activities/${activity.id}/${whereTo(activity)}`} class="title">${activity.title}<//>
       <p class="meta">${dates(activity)} · ${activity.provider_name}
         <span class=${`phase ${activity.phase}`}>${PHASES[activity.phase]}</span></p>
     </div>
-    <ul class="todo">
-      ${states.needs_attention > 0 && html`<li><${Link} href=${`${base}/review?state=needs_attention`}
-        class="pill warn">
-        <b>${number(states.needs_attention)}</b> ${states.needs_attention === 1 ? "needs" : "need"} attention<//></li>`}
-      ${states.rejected > 0 && html`<li><${Link} href=${`${base}/review?state=rejected`} class="pill danger">
-        <b>${number(states.rejected)}</b> rejected<//></li>`}
-      ${refused > 0 && html`<li><${Link} href=${`${base}/review?deletion=rejected`} class="pill danger">
-        <b>${number(refused)}</b> ${refused === 1 ? "deletion" : "deletions"} refused<//></li>`}
-      ${proposals > 0 && html`<li><${Link} href=${`${base}/review?proposed=true`} class="pill warn">
-        <b>${number(proposals)}</b> answered you<//></li>`}
-      ${states.ready > 0 && html`<li><${Link} href=${`${base}/report`} class="pill ok">
-        <b>${number(states.ready)}</b> ready to report<//></li>`}
-    </ul>
     <p class="total"><b>${number(total)}</b> ${total === 1 ? "learner" : "learners"}
       <span class="meta">${last ? ago(last, activity.timezone) : "nobody yet"}</span></p>
     <p class="deadline">${deadline(activity)}</p>

@@ -54,6 +54,18 @@ export function usePoll(work, milliseconds, active = true) {
   }, [milliseconds, active]);
 }
 
+// A function that calls `work` once it has not been called itself for `milliseconds`.
+export function useLater(work, milliseconds) {
+  const current = useRef(work);
+  current.current = work;
+  const timer = useRef(0);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return useCallback(() => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => current.current(), milliseconds);
+  }, [milliseconds]);
+}
+
 // The value, once it has stood still for `milliseconds`.
 export function useSettled(value, milliseconds) {
   const [settled, setSettled] = useState(value);

@@ -5,10 +5,11 @@ import { ErrorSummary, Input, problemsByField } from "./forms.js";
 
 const HISTORY = "It stands in the record's history";
 
-// onSave(reason) gives back an error or null. `label` and `field` differ where it is not a reason but a note.
-export function WithReason({ button, label = "Reason", field = "reason", hint = HISTORY, onSave, onCancel }) {
+// onSave(reason) gives back an error or null. `label` and `field` differ where it is not a reason but a note; `text` is
+// what stands there to begin with.
+export function WithReason({ button, label = "Reason", field = "reason", hint = HISTORY, text: given = "", onSave, onCancel }) {
   const own = useRef(null);
-  const [text, setText] = useState("");
+  const [text, setText] = useState(given);
   const [error, setError] = useState(null);
   const [busy, setBusy] = useState(false);
   useLayoutEffect(() => { own.current.querySelector("input").focus(); }, []);

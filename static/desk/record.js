@@ -15,7 +15,8 @@ import { Sides } from "./record_sides.js";
 import { Steps } from "./record_steps.js";
 import { Twins } from "./record_twins.js";
 
-export function RecordPanel({ id, activity, onClose, onStep, onOpen, onChanged, place }) {
+// `listed` is the record as the list has it, where it is newer than what is shown; onShown(record) tells what is shown.
+export function RecordPanel({ id, activity, listed, onShown, onClose, onStep, onOpen, onChanged, place }) {
   const { data: record, error, reload, set } = useLoad(`/records/${encodeURIComponent(id)}`);
   const [correcting, setCorrecting] = useState(false);
   const [said, setSaid] = useState("");
@@ -29,6 +30,15 @@ export function RecordPanel({ id, activity, onClose, onStep, onOpen, onChanged, 
     const panel = heading.current.closest("section");
     if (panel.getBoundingClientRect().top < 0) panel.scrollIntoView();
   }, [record?.id]);
+
+  // What is being corrected is not for a single key.
+  useEffect(() => {
+    onShown(correcting ? null : record);
+    return () => onShown(null);
+  }, [record, correcting]);
+  const overtaken = Boolean(record && listed && listed.version > record.version);
+  const elsewhere = Boolean(listed?.elsewhere);
+  useEffect(() => { if (overtaken && !correcting) reload(); }, [overtaken, listed?.version, correcting]);
 
   // Every change goes through here. Gives back the error, for the form that asked; null when it is done.
   const save = async (work, words) => {
@@ -80,6 +90,9 @@ export function RecordPanel({ id, activity, onClose, onStep, onOpen, onChanged, 
         <p>Somebody else changed this record in the meantime. Below is the newer one. Your change was not made: look
           again, then repeat it.</p>
       <//>`}
+      ${elsewhere && !newer && html`<${Notice} kind="warn" role="status"><p>${overtaken && correcting
+        ? "Somebody else has just changed this record. If you save, you see the newer one first."
+        : "Somebody else has just changed this record. This is the newer one."}</p><//>`}
       ${said && html`<p class="said">${said}</p>`}
       <${Proposal} record=${record} activity=${activity} decide=${decide} />
       <${WithPars} record=${record} activity=${activity} act=${act} />

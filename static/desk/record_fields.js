@@ -1,4 +1,5 @@
 // The learner's fields as the desk shows and corrects them.
+import { STATES } from "./components.js";
 import { slashed } from "./format.js";
 
 export const FIELD_WORDS = {
@@ -6,7 +7,7 @@ export const FIELD_WORDS = {
   license_number: "License number", npi: "NPI", birth_month: "Birth month", birth_day: "Birth day", credits: "Credits",
   completion_date: "Completion date", email: "Email", board: "Board", board_id: "Board ID",
   consent: "Consent to report",
-  attest: "Attested",
+  attest: "Attested", state: "State",
 };
 
 // The value that stands, as text.
@@ -35,6 +36,7 @@ export function isChanged(record, field) {
 export function inWords(field, value, { professions }) {
   if (field === "profession") return professions.find((one) => one.value === value)?.label ?? value;
   if (field === "completion_date") return /^\d{4}-\d{2}-\d{2}$/.test(value) ? slashed(value) : value;
+  if (field === "state") return STATES[value] ?? value;
   if (field === "consent" || field === "attest") return TRUTHS[value] ?? value;
   return value;
 }

@@ -18,7 +18,7 @@ export function History({ record, activity }) {
       </p>
       ${event.reason && html`<p class="reason">${event.reason}</p>`}
       ${event.changes.length > 0 && html`<ul class="changes">
-        ${event.changes.map(({ field, before, after }) => html`<li key=${field}>
+        ${event.changes.filter(inFields).map(({ field, before, after }) => html`<li key=${field}>
           ${FIELD_WORDS[field] ?? field}: <del>${inWords(field, before, vocabulary) || "empty"}</del> <${Hidden}>became<//>
           <span aria-hidden="true">→</span> <ins>${inWords(field, after, vocabulary) || "empty"}</ins>
         </li>`)}
@@ -26,6 +26,9 @@ export function History({ record, activity }) {
     </li>`)}</ol>
   </section>`;
 }
+
+// Which warnings were accepted is said in the reason, in words.
+const inFields = ({ field }) => field !== "accepted";
 
 // "record.set_aside" or "set_aside" -> "Set aside".
 function words(action) {

@@ -28,11 +28,11 @@ export function Filters({ counts, held, hurry, filter, search, onSearch, onChang
   if (filter.problem && !codes.has(filter.problem)) codes.set(filter.problem, 0);
   const problems = [...codes].map(([code, count]) => (
     { value: code, label: nameOf(code, vocabulary) + (count ? ` (${number(count)})` : "") }));
-  const none = { state: "", problem: "", proposed: "", deletion: "", due: "" };
+  const none = { state: "", problem: "", proposed: "", deletion: "", letter: "", due: "" };
   const show = (state) => onChange({ ...none, state });
   return html`<div class="filters">
     <div class="state-filter" role="group" aria-label="Show">
-      <${Toggle} on=${!filter.state && !filter.proposed && !filter.deletion && !filter.due} words="All" count=${counts.total} onClick=${() => show("")} />
+      <${Toggle} on=${!["state", "proposed", "deletion", "letter", "due"].some((name) => filter[name])} words="All" count=${counts.total} onClick=${() => show("")} />
       ${states.map((state) => html`<${Toggle} key=${state} on=${filter.state === state} words=${STATES[state]}
         count=${counts.states[state]} onClick=${() => show(state)} />`)}
       ${(counts.proposals > 0 || filter.proposed) && html`<${Toggle} on=${filter.proposed} words="Learner answered"
@@ -40,6 +40,7 @@ export function Filters({ counts, held, hurry, filter, search, onSearch, onChang
       ${DELETIONS.map(([status, words, count]) => (counts[count] > 0 || filter.deletion === status) && html`
         <${Toggle} key=${status} on=${filter.deletion === status} words=${words} count=${counts[count]}
           onClick=${() => onChange({ ...none, deletion: status })} />`)}
+      ${filter.letter && html`<${Toggle} on=${true} words="Letter failed" onClick=${() => show("")} />`}
       ${(hurry || filter.due) && html`<${Toggle} on=${filter.due} words="Due soon"
         onClick=${() => onChange({ ...none, due: SOON - 1 })} />`}
     </div>

@@ -5,10 +5,11 @@ import { get, query } from "./api.js";
 const PAGE = 100;
 const NOTHING = { items: [], total: 0, next: null, loading: true, error: null };
 
-// {items, total, next, loading, error, more(), reload(), put(record)}
-export function useRecords(activityId, { state, problem, proposed, deletion, due, q, sort }) {
+// {items, total, next, loading, error, asked, more(), reload(), put(record), merge(records)}; `filter` is what the API takes.
+export function useRecords(activityId, filter) {
   const [page, setPage] = useState(NOTHING);
   const control = useRef(null);
+  const asked = query({ ...filter, limit: PAGE });
 
   const load = useCallback(async (cursor) => {
     control.current?.abort();
@@ -16,16 +17,17 @@ export function useRecords(activityId, { state, problem, proposed, deletion, due
     control.current = mine;
     setPage((old) => ({ ...old, loading: true, error: null }));
     try {
-      const asked = { state, problem, proposed, deletion, due, q, sort, cursor, limit: PAGE };
-      const path = `/activities/${activityId}/records${query(asked)}`;
+      const path = `/activities/${activityId}/records${asked}${cursor ? `&cursor=${cursor}` : ""}`;
       const { items, total, next } = await get(path, { signal: mine.signal });
-      if (mine.signal.aborted) return;
+      if (mine.signal.aborted) return [];
       setPage((old) => (
         { items: cursor ? [...old.items, ...items] : items, total, next, loading: false, error: null }));
+      return items;
     } catch (error) {
       if (!mine.signal.aborted) setPage((old) => ({ ...old, loading: false, error }));
+      return [];
     }
-  }, [activityId, state, problem, proposed, deletion, due, q, sort]);
+  }, [activityId, asked]);
 
   useEffect(() => {
     load(null);
@@ -33,10 +35,16 @@ export function useRecords(activityId, { state, problem, proposed, deletion, due
   }, [load]);
 
   // A record that was changed stays in its place, even where the filter would now leave it out: what a coordinator
-  // has just done must not vanish under her hands.
-  const put = useCallback((record) => setPage((old) => ({
-    ...old, items: old.items.map((item) => (item.id === record.id ? { ...item, ...record } : item)),
-  })), []);
+  // has just done must not vanish under her hands. An answer that was overtaken by a newer one is dropped.
+  const put = useCallback((record) => setPage((old) => ({ ...old, items: old.items.map((item) => (
+    item.id === record.id && item.version <= record.version ? { ...item, ...record, elsewhere: false } : item)) })), []);
 
-  return { ...page, more: () => load(page.next), reload: () => load(null), put };
+  // What others have changed, marked as theirs.
+  const merge = useCallback((changed) => {
+    const fresh = new Map(changed.map((record) => [record.id, record]));
+    setPage((old) => ({ ...old, items: old.items.map((item) => (
+      fresh.get(item.id)?.version > item.version ? { ...item, ...fresh.get(item.id), elsewhere: true } : item)) }));
+  }, []);
+
+  return { ...page, asked, more: () => load(page.next), reload: () => load(null), put, merge };
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from pars.lifecycle import State
 from storage import deletions, records, reviewing
 from storage.activities import StoredActivity
 from storage.database import Database
@@ -124,3 +125,24 @@ def test_only_what_was_just_done_is_taken_back(
     export(database, activity, clock)
     with pytest.raises(NotAllowed), database.write() as session:
         records.take_back(session, held[1], reason="", version=None, now=clock(), **BY)
+
+
+def test_the_checks_would_see_it(
+    monkeypatch: pytest.MonkeyPatch,
+    database: Database,
+    do: Do,
+    held: list[str],
+    activity: StoredActivity,
+    send: Send,
+    clock: Clock,
+) -> None:
+    """Built without a look at versions, or without the state before, the same steps end otherwise."""
+    reported = send(activity, last_name="Marlow").record_id
+    export(database, activity, clock)
+    do("set-aside", [reported])
+    monkeypatch.setattr(records, "_before", lambda *_: State.READY)
+    do("take-back", [reported])
+    assert states(database, [reported]) == ["ready"]
+    honest = records._row
+    monkeypatch.setattr(records, "_row", lambda session, one, version=None: honest(session, one))
+    assert do("accept", [], {held[1]: 7}) == ["done"]
