@@ -149,7 +149,7 @@ def set_aside(
     vault = session.info["vault"]
     others = doubles(session, row.activity_id, as_record(row, vault), but=row.id, most=None)
     told = [FieldChange("state", row.state, State.SET_ASIDE)]
-    row.state = State.SET_ASIDE
+    row.state, row.merged_into = State.SET_ASIDE, None  # a merge says so afterwards
     _touch(row, now)
     history.add(session, row, SET_ASIDE, actor=actor, now=now, reason=reason, changes=told)
     session.flush()

@@ -17,7 +17,7 @@ from storage.errors import Missing, NotAllowed, Stale
 from storage.history import Event
 from storage.judging import rejudge
 from storage.merging import MERGED, TAKEN_APART
-from storage.record_rows import as_record
+from storage.record_rows import StoredRecord, as_record, as_stored
 from storage.tables import ExportedRow, ExportRow, RecordRow
 
 CORRECTED = "corrected"
@@ -56,13 +56,15 @@ def last(session: Session, row: RecordRow) -> Merge | None:
     return _read(steps, standing[-1]) if standing else None
 
 
-def of(session: Session, record_id: str) -> tuple[RecordRow | None, list[RecordRow]]:
+def of(session: Session, record_id: str) -> tuple[StoredRecord | None, list[StoredRecord]]:
     """The record that this one was merged into, if any, and those that taking the last merge apart brings back."""
+    vault = session.info["vault"]
     row = session.get_one(RecordRow, record_id)
-    above = session.get(RecordRow, row.merged_into) if _is_merged(row) and row.merged_into else None
+    above = session.get(RecordRow, row.merged_into) if _is_merged(row) else None
     below = session.scalar(select(RecordRow.id).where(_merged(row), RecordRow.merged_into == row.id).limit(1))
     merge = last(session, row) if below and row.state != State.SET_ASIDE else None
-    return above, _aside(session, row, merge) if merge else []
+    aside = _aside(session, row, merge) if merge else []
+    return as_stored(above, vault) if above else None, [as_stored(one, vault) for one in aside]
 
 
 def same_person(session: Session, row: RecordRow) -> list[RecordRow]:

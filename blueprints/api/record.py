@@ -8,7 +8,19 @@ from flask import Response, jsonify, request
 
 from blueprints.current import actor, database, now, policy, today
 from blueprints.guard import guarded
-from storage import activities, deletions, links, outcomes, prevalidation_answers, proposals, records, staff
+from storage import (
+    activities,
+    deletions,
+    links,
+    outcomes,
+    prevalidation_answers,
+    proposals,
+    records,
+    staff,
+    unmerging,
+)
+from storage.codes import format_reference
+from storage.record_rows import StoredRecord
 
 from . import body, bp, fields, learner, link_shapes, query, shapes
 from .problems import Refusal
@@ -100,6 +112,15 @@ def whole(record_id: str) -> Response:
         before = prevalidation_answers.of(session, [record_id]).get(record_id)
         deletion = deletions.of(session, [record_id]).get(record_id)
         with_pars = {"prevalidation": shapes.outcome(before), "deletion": shapes.outcome(deletion)}
-        answer = jsonify(told | asked | with_pars)
+        answer = jsonify(told | asked | with_pars | _merged(*unmerging.of(session, record_id)))
     answer.headers["ETag"] = f'"{details.stored.version}"'
     return answer
+
+
+def _merged(into: StoredRecord | None, others: list[StoredRecord]) -> shapes.Json:
+    """Which record it was merged into, and which ones taking the last merge into it apart brings back."""
+
+    def named(one: StoredRecord) -> shapes.Json:
+        return {"id": one.id, "reference": format_reference(one.reference)}
+
+    return {"merged_into": named(into) if into else None, "merged_from": [named(one) for one in others]}
