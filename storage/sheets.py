@@ -26,7 +26,7 @@ from pars.sheets.rows import IMPORTED, Judged, Standing, here, judge_rows, looke
 from pars.sheets.saying import COLUMN, UNKNOWN, Plan
 from storage import activities, attestations, audit, column_maps, consents, history, judging
 from storage.activities import StoredActivity, local_date
-from storage.errors import AnswersDiffer, Missing, Refused
+from storage.errors import AnswersDiffer, Missing, NotAllowed, Refused
 from storage.record_rows import double_marks
 from storage.tables import RecordRow, SheetRow
 from storage.vault import Vault
@@ -133,11 +133,13 @@ def plan(session: Session, opened: Opened, plan: Plan, *, actor: str, now: datet
     """Say how the sheet is to be read; the columns are remembered for all with the same headings. Raises Refused."""
     if wrong := columns.faults(plan.columns, plan.same, opened.table.headings):
         raise Refused(wrong)
-    row = _row(session, opened.stored.id)
+    row = _row(session, opened.stored.id, lock=True)
     row.mapping = dict(plan.columns) | {_FOR_ALL + key: said for key, said in plan.same.items()}
     row.consent = COLUMN if "consent" in plan.columns else plan.consent
-    table = years.without_years(opened.table, _birthdays(plan.columns))
-    if table != opened.table:
+    # Read anew: what was imported since the sheet was opened is gone from it, and must not come back.
+    kept = read(session, row.id).table
+    table = years.without_years(kept, _birthdays(plan.columns))
+    if table != kept:
         _seal(session, row, table)
     column_maps.keep(session, MAPS, table.headings, plan.columns, actor=actor, now=now)
     audit.add(session, row.activity_id, "sheet columns mapped", actor=actor, subject=row.id, now=now)
@@ -169,9 +171,12 @@ def bring_in(
 ) -> Brought:
     """Make attestations of these rows of the sheet, and records of them; those that came in meanwhile are passed over.
 
-    `asked_in` are the words in which the learners were asked for permission, or "".
+    `asked_in` are the words in which the learners were asked for permission, or "". Raises Missing, Full, and
+    NotAllowed where the sheet has come to be read otherwise than the rows were judged.
     """
     row = _row(session, opened.stored.id, lock=True)
+    if _stored(row).plan != opened.stored.plan:
+        raise NotAllowed("Somebody else changed how this sheet is read. Look at it again, then import.")
     stored = activities.get(session, row.activity_id)
     consent = consents.keep_text(session, permission.wording(opened.stored.plan, asked_in), now)
     steps, stand = [], []
@@ -204,12 +209,12 @@ def bring_in(
 
 def let_go(session: Session, sheet_id: str, numbers: Collection[int], *, actor: str, now: datetime) -> None:
     """Take rows out of the table that is kept: their records hold what they said, and can be erased there."""
-    opened = read(session, sheet_id)
+    row = _row(session, sheet_id, lock=True)
+    table = read(session, sheet_id).table
     gone = set(numbers)
-    left = tuple(line for line in opened.table.lines if line.number not in gone)
-    if len(left) < len(opened.table.lines):
-        row = _row(session, sheet_id)
-        _seal(session, row, Table(opened.table.headings, left))
+    left = tuple(line for line in table.lines if line.number not in gone)
+    if len(left) < len(table.lines):
+        _seal(session, row, Table(table.headings, left))
         audit.add(session, row.activity_id, "sheet imported", actor=actor, subject=row.id, now=now)
 
 

@@ -110,16 +110,18 @@ def import_sheet(sheet_id: str) -> shapes.Json:
     waiting = [one for one in judged if one.standing in IMPORTED]
     done = [one.row for one in judged if one.standing is Standing.HERE]
     new = 0
-    for start in range(0, min(len(waiting), A_CALL), AT_ONCE):
-        part = waiting[start : min(start + AT_ONCE, A_CALL)]
+    try:
+        for start in range(0, min(len(waiting), A_CALL), AT_ONCE):
+            part = waiting[start : min(start + AT_ONCE, A_CALL)]
+            with database().write() as session:
+                brought = sheets.bring_in(
+                    session, opened, part, asked_in=asked_in, actor=actor(), now=now(), policy=policy()
+                )
+            new += brought.new
+            done += brought.rows
+    finally:  # also where the activity has become full on the way
         with database().write() as session:
-            brought = sheets.bring_in(
-                session, opened, part, asked_in=asked_in, actor=actor(), now=now(), policy=policy()
-            )
-        new += brought.new
-        done += brought.rows
-    with database().write() as session:
-        sheets.let_go(session, sheet_id, done, actor=actor(), now=now())
+            sheets.let_go(session, sheet_id, done, actor=actor(), now=now())
     return {"new": new, "left": max(0, len(waiting) - A_CALL)}
 
 

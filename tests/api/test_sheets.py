@@ -90,6 +90,17 @@ def test_a_large_sheet_comes_in_by_parts(api: Api, sheets_of: str, monkeypatch: 
     assert [(one["new"], one["left"]) for one in answers] == [(4, 6), (4, 2), (2, 0), (0, 0)]
 
 
+def test_where_the_activity_becomes_full_nobody_who_came_in_is_kept_twice(
+    api: Api, activity: StoredActivity, sheets_of: str
+) -> None:
+    """A record holds what its row said and can be erased; what the sheet still held would be left behind."""
+    seen = stated(api, sheets_of, [another(number) for number in range(12)])
+    api.patch(f"/activities/{activity.id}", {"learners_max": views.AT_ONCE})
+    assert api("POST", f"/sheets/{seen['id']}/import", STATES).status_code == 409
+    after = api.get(f"/sheets/{seen['id']}")
+    assert (after["imported"], after["counts"]["here"], len(after["items"])) == (10, 0, 2)
+
+
 def test_two_who_import_at_once_make_nobody_twice(
     app: Flask, token: str, api: Api, activity: StoredActivity, sheets_of: str
 ) -> None:

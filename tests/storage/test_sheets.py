@@ -15,7 +15,7 @@ from pars.sheets.saying import STATED, UNKNOWN, Plan
 from storage import audit, consents, records, sheets
 from storage.activities import StoredActivity
 from storage.database import Database
-from storage.errors import Missing, Refused
+from storage.errors import Missing, NotAllowed, Refused
 from storage.tables import Attestation
 from tests.conftest import Clock
 from tests.pars.sheets.made import HEADINGS, as_csv, as_xlsx, jane
@@ -192,6 +192,36 @@ def test_what_has_been_imported_is_not_kept_twice(
     assert (one.row, one.standing) == (3, Standing.STOPPED)
     assert "MD12345" not in repr(left.table.lines[1:])
     assert (left.stored.rows, left.stored.imported) == (3, 2)
+
+
+def test_rows_let_go_do_not_come_back_with_other_columns(
+    database: Database, clock: Clock, activity: StoredActivity
+) -> None:
+    """Two coordinators at once: one imports while the other, who opened the sheet before, says what a column holds."""
+    rows = [("Doe, Ann", "9/27/1980", "6"), ("Doe, Bea", "9/28/1981", "6")]
+    data = as_csv(rows, ("Name", "Other", "Credits"))
+    with database.write() as session:
+        stored, _ = sheets.keep(session, activity.id, data, read_sheet(data), actor="jo", now=clock())
+    with database.read() as session:
+        opened = sheets.read(session, stored.id)
+    with database.write() as session:
+        sheets.let_go(session, stored.id, [2], actor="jo", now=clock())
+    said = Plan(columns=stored.plan.columns | {"birthday": "Other"})
+    with database.write() as session:
+        sheets.plan(session, opened, said, actor="ann", now=clock())
+        left = sheets.read(session, stored.id)
+    assert [line.values[:2] for line in left.table.lines] == [("Doe, Bea", "9/28")]
+
+
+def test_an_import_stops_where_the_sheet_is_read_otherwise_meanwhile(
+    database: Database, clock: Clock, bring: Bring
+) -> None:
+    """Who was judged as permitting the report is not brought in after somebody said that they did not."""
+    opened, rows = bring(as_csv([jane()]))
+    bring(as_csv([jane()]), UNKNOWN)
+    with database.write() as session, pytest.raises(NotAllowed):
+        sheets.bring_in(session, opened, rows, asked_in="", actor="jo", now=clock(), policy=POLICY)
+    assert number_of(database, "records") == 0
 
 
 def test_columns_are_said_once_for_the_same_headings(
