@@ -3,9 +3,11 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# What `make test` tries on PostgreSQL too; `make test-postgres` tries everything.
+ON_BOTH := tests/storage tests/api tests/attest/test_bad_inputs.py
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run demo test soak bench lint browser screenshots install lock clean
+.PHONY: run demo test test-postgres soak bench lint browser postgres screenshots install lock clean
 
 run: .venv/installed
 	@$(BIN)/python -m tools.port
@@ -18,8 +20,12 @@ install: .venv/installed
 demo: .venv/installed
 	@tools/demo
 
-test: .venv/installed-tests browser lint
+test: .venv/installed-tests browser postgres lint
 	$(BIN)/python -m pytest -n 2
+	ATTEST_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 $(ON_BOTH)
+
+test-postgres: .venv/installed-tests browser postgres
+	ATTEST_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2
 
 soak: .venv/installed-tests browser
 	$(BIN)/python -m pytest -q -s -m soak tests/soak
@@ -33,6 +39,9 @@ lint: .venv/installed-tests
 
 browser: .venv/installed-tests
 	@tools/install-chromium
+
+postgres: .venv/installed-tests
+	@tools/install-postgres
 
 screenshots: .venv/installed-tests browser
 	@$(BIN)/python -m tools.screenshots
@@ -49,8 +58,8 @@ clean:
 	$(PIP) -r requirements/run.txt
 	@touch $@
 
-.venv/installed-tests: requirements/test.txt | .venv/bin/python
-	$(PIP) -r requirements/test.txt
+.venv/installed-tests: requirements/test.txt requirements/postgres.txt | .venv/bin/python
+	$(PIP) -r requirements/test.txt -r requirements/postgres.txt
 	@touch $@ .venv/installed
 
 .venv/bin/python:

@@ -4,6 +4,8 @@ On SQLite a writing transaction begins with BEGIN IMMEDIATE, so that a read foll
 meets "database is locked"; reads use an engine of their own and take no lock. SQLite 3.7.0 to 3.51.2
 can lose committed data in WAL mode (https://www.sqlite.org/wal.html#walresetbug), so WAL is used only
 where the library carries the fix; elsewhere the rollback journal with synchronous=EXTRA.
+
+PostgreSQL is opened to behave the same: see postgresql.py.
 """
 
 from __future__ import annotations
@@ -15,10 +17,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError as DatabaseError
 from sqlalchemy.orm import Session
 
+from storage import postgresql
 from storage.errors import NotAllowed
 from storage.vault import Vault
 
@@ -40,8 +43,12 @@ class Database:
         self.vault = vault
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._file = Path(self.url.database or "").absolute() if self.is_sqlite else None
-        self._writer = self._engine("IMMEDIATE")
-        self._reader = self._engine("DEFERRED")
+        if self._file:
+            self._writer = _sqlite_engine(self.url, self._file, "IMMEDIATE")
+            self._reader = _sqlite_engine(self.url, self._file, "DEFERRED")
+        else:
+            self._writer = postgresql.writer(self.url, BUSY_SECONDS)
+            self._reader = postgresql.reader(self.url)
         # SQLite's own waiting is unfair: threads of one process queue here instead and the slowest waits far less.
         self._turn = threading.Lock() if self.is_sqlite else nullcontext()
 
@@ -117,7 +124,7 @@ class Database:
         """Product, version and journal mode in words, for `flask check` and /readyz."""
         with self._reader.connect() as connection:
             if not self.is_sqlite:
-                return f"PostgreSQL {'.'.join(str(part) for part in connection.dialect.server_version_info or ())}"
+                return f"PostgreSQL {connection.execute(text('SHOW server_version')).scalar_one()}"
             mode = connection.execute(text("PRAGMA journal_mode")).scalar_one()
             return f"SQLite {sqlite.sqlite_version}, {str(mode).upper()} journal"
 
@@ -135,27 +142,25 @@ class Database:
     def _session(self, engine: Engine) -> Session:
         return Session(engine, info={"vault": self.vault}, expire_on_commit=False, autoflush=False)
 
-    def _engine(self, begin: str) -> Engine:
-        # hide_parameters: a driver's exception would otherwise print the row it failed on into a log.
-        options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": not self.is_sqlite}
-        if self._file is None:
-            return create_engine(self.url, **options)
-        there = f"{self._file.as_uri()}?mode=rw"  # a look at a database must not make one
 
-        def connect() -> Any:
-            return sqlite.connect(there, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
+def _sqlite_engine(url: URL, file: Path, begin: str) -> Engine:
+    there = f"{file.as_uri()}?mode=rw"  # a look at a database must not make one
 
-        engine = create_engine(self.url, creator=connect, module=sqlite, **options)
+    def connect() -> Any:
+        return sqlite.connect(there, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
 
-        @event.listens_for(engine, "connect")
-        def prepare(connection: Any, _: Any) -> None:
-            prepare_sqlite(connection)
+    # hide_parameters: a driver's exception would otherwise print the row it failed on into a log.
+    engine = create_engine(url, creator=connect, module=sqlite, hide_parameters=True)
 
-        @event.listens_for(engine, "begin")
-        def start(connection: Connection) -> None:
-            connection.exec_driver_sql(f"BEGIN {begin}")
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        prepare_sqlite(connection)
 
-        return engine
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(f"BEGIN {begin}")
+
+    return engine
 
 
 def prepare_sqlite(connection: Any) -> None:

@@ -1,13 +1,19 @@
-"""What every test may ask for: an app on a database of its own, a clock that stands still, an activity, answers."""
+"""What every test may ask for: an app on a database of its own, a clock that stands still, an activity, answers.
+
+The database is SQLite; with ATTEST_TEST_DATABASE=postgresql in the environment, the same tests run on PostgreSQL.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -20,9 +26,19 @@ from storage import activities, api_tokens, passwords, staff
 from storage.activities import StoredActivity
 from storage.database import Database
 from storage.vault import Vault
+from tests.postgres import Cluster, running
 
 DATA_KEY = bytes(range(32))
 PASSWORD = "violet tractor on the moon"
+POSTGRESQL = os.environ.get("ATTEST_TEST_DATABASE") == "postgresql"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if POSTGRESQL:
+        skip = pytest.mark.skip(reason="of SQLite alone")
+        for item in items:
+            if item.get_closest_marker("sqlite"):
+                item.add_marker(skip)
 
 
 class Clock:
@@ -53,13 +69,44 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server, started when the first test asks for it."""
+    with running() as cluster:
+        cluster.prepare(DATA_KEY)
+        yield cluster
+
+
 @pytest.fixture
-def config(tmp_path: Path, empty_database: Path) -> Config:
-    shutil.copy(empty_database, tmp_path / "attest.db")
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of the test's own, with the schema in it."""
+    if POSTGRESQL:
+        with request.getfixturevalue("cluster").database() as url:
+            yield url
+    else:
+        shutil.copy(request.getfixturevalue("empty_database"), tmp_path / "attest.db")
+        yield f"sqlite:///{tmp_path / 'attest.db'}"
+
+
+@pytest.fixture
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """Gives addresses of databases with nothing in them."""
+    with ExitStack() as made:
+
+        def another() -> str:
+            if POSTGRESQL:
+                return made.enter_context(request.getfixturevalue("cluster").database(schema=False))
+            return f"sqlite:///{tmp_path / uuid4().hex}.db"
+
+        yield another
+
+
+@pytest.fixture
+def config(database_url: str) -> Config:
     return Config(
         secret_key="a secret that only the tests know....",
         data_key=DATA_KEY,
-        database_url=f"sqlite:///{tmp_path / 'attest.db'}",
+        database_url=database_url,
         public_url="http://localhost",
     )
 

@@ -21,6 +21,8 @@ NAMES = {
 
 Id = String(32)
 Mark = String(64)
+# Sorted by character as SQLite does it; PostgreSQL would sort as its server's language does.
+Ordered = String().with_variant(String(collation="C"), "postgresql")
 
 
 def one_of(column: str, values: list[str]) -> CheckConstraint:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Id, Mark, Table, one_of
+from storage.tables.base import Id, Mark, Ordered, Table, one_of
 
 
 class PersonRow(Table):
@@ -16,7 +16,7 @@ class PersonRow(Table):
     __tablename__ = "people"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     email: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(Ordered)
     role: Mapped[str] = mapped_column(String(15))
     password_hash: Mapped[str]
     active: Mapped[bool]
@@ -73,6 +73,6 @@ class AuditRow(Table):
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[str]
     actor: Mapped[str]
-    action: Mapped[str] = mapped_column(String(40))
+    action: Mapped[str] = mapped_column(String(80))  # of a file, with its SHA-256
     subject: Mapped[str]
     hash: Mapped[str] = mapped_column(Mark)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from pars.lifecycle import State
 from storage.columns import Texts
-from storage.tables.base import Id, Mark, Table, one_of
+from storage.tables.base import Id, Mark, Ordered, Table, one_of
 
 
 class Attestation(Table):
@@ -49,7 +49,7 @@ class RecordRow(Table):
     profession: Mapped[str] = mapped_column(String(12))
     first_name: Mapped[str]
     last_name: Mapped[str]
-    folded_name: Mapped[str]
+    folded_name: Mapped[str] = mapped_column(Ordered)
     license_state: Mapped[str] = mapped_column(String(4))
     credits: Mapped[Decimal | None]
     completion_date: Mapped[date | None]
@@ -85,5 +85,5 @@ class HistoryRow(Table):
     record_id: Mapped[str] = mapped_column(ForeignKey("records.id"), index=True)
     at: Mapped[datetime]
     actor: Mapped[str]
-    action: Mapped[str] = mapped_column(String(20))
+    action: Mapped[str] = mapped_column(String(40))
     sealed: Mapped[bytes | None]

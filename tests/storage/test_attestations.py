@@ -65,6 +65,7 @@ def test_thirty_keys_six_times_at_once(database: Database, activity: StoredActiv
     assert len({submission.reference for submission in sent}) == 30
 
 
+@pytest.mark.sqlite
 def test_no_identifier_lies_readable_in_the_file(
     database: Database, activity: StoredActivity, send: Send
 ) -> None:

@@ -1,4 +1,4 @@
-"""SQLite is opened safely: pragmas on every connection, writers that queue, WAL only where it is safe."""
+"""Writers queue, on either database. SQLite is opened safely: pragmas always, WAL only where it is safe."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ def pragmas(database: Database) -> dict[str, int]:
         return {name: connection.execute(text(f"PRAGMA {name}")).scalar_one() for name in WANTED}
 
 
+@pytest.mark.sqlite
 def test_pragmas_hold_on_a_fresh_and_on_a_pooled_connection(database: Database) -> None:
     assert pragmas(database) == WANTED
     assert pragmas(database) == WANTED
 
 
+@pytest.mark.sqlite
 def test_every_commit_reaches_the_disk(database: Database) -> None:
     with database.connection() as connection:
         mode = connection.execute(text("PRAGMA journal_mode")).scalar_one()
@@ -78,22 +80,24 @@ def refused(database: Database, begin: str) -> list[str]:
     return errors
 
 
+@pytest.mark.sqlite
 def test_writers_that_read_first_are_never_told_locked(database: Database) -> None:
     assert refused(database, "BEGIN IMMEDIATE") == []
 
 
+@pytest.mark.sqlite
 def test_control_a_plain_begin_is_told_locked(database: Database) -> None:
     """The test above can fail: with the default BEGIN some of the same writers are refused."""
     assert refused(database, "BEGIN") != []
 
 
-def test_our_own_transactions_begin_immediate(database: Database) -> None:
+def test_a_second_writer_waits_before_it_reads(database: Database) -> None:
     """A second writer waits at its BEGIN while the first has only read."""
     order: list[str] = []
     inside = threading.Event()
 
     def second() -> None:
-        other = Database(str(database.url), database.vault)
+        other = Database(database.url.render_as_string(hide_password=False), database.vault)
         inside.wait()
         with other.write() as session:
             session.execute(text("SELECT 1"))
@@ -145,6 +149,7 @@ def test_ready_writes_for_real_and_leaves_nothing(database: Database) -> None:
         assert session.execute(text("SELECT count(*) FROM limits")).scalar_one() == 0
 
 
+@pytest.mark.sqlite
 def test_the_file_is_its_owners_alone(tmp_path, database: Database) -> None:  # type: ignore[no-untyped-def]
     fresh = Database(f"sqlite:///{tmp_path / 'new' / 'attest.db'}", database.vault)
     fresh.upgrade()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -23,8 +22,8 @@ REVISIONS = sorted(schema.known())
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'fresh.db'}", Vault(bytes(32)))
+def fresh(new_url: Callable[[], str]) -> Iterator[Database]:
+    database = Database(new_url(), Vault(bytes(32)))
     yield database
     database.dispose()
 
@@ -43,12 +42,12 @@ def checks(database: Database) -> dict[str, set[str | None]]:
         }
 
 
-def test_head_is_what_the_tables_say(fresh: Database, tmp_path: Path) -> None:
+def test_head_is_what_the_tables_say(fresh: Database, new_url: Callable[[], str]) -> None:
     fresh.upgrade()
     with fresh.connection() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": False})
         assert compare_metadata(context, Table.metadata) == []
-    declared = Database(f"sqlite:///{tmp_path / 'declared.db'}", Vault(bytes(32)))
+    declared = Database(new_url(), Vault(bytes(32)))
     declared.make_file()
     with declared._writer.begin() as connection:
         Table.metadata.create_all(connection)

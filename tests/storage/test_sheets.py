@@ -161,6 +161,7 @@ def test_a_column_of_permission(database: Database, imported: Callable[..., int]
     assert states == ["not_for_pars", "ready"]
 
 
+@pytest.mark.sqlite
 def test_neither_a_number_nor_a_year_lies_readable(
     database: Database, bring: Bring, imported: Callable[..., int]
 ) -> None:

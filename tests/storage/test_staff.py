@@ -114,6 +114,7 @@ def test_the_sixth_session_ends_the_first(database: Database, person: Person, cl
         assert [signins.who(session, token, clock()) is not None for token in tokens] == [False] + [True] * 5
 
 
+@pytest.mark.sqlite
 def test_tokens_are_kept_as_fingerprints_and_can_be_revoked(
     database: Database, token: str, clock: Clock
 ) -> None:

@@ -1,0 +1,130 @@
+"""A PostgreSQL for the tests alone: made in a folder of its own, gone with them, on no network.
+
+It sorts text as English does, not as bytes: what relied on the order of SQLite would show. Nothing is synced to the
+disk, as nothing of it is kept. `python -m tests.postgres` ends with 1 where none is installed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from signal import SIGQUIT
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+
+from storage.database import Database
+from storage.vault import Vault
+
+ACCOUNT = "postgres"
+"""Who runs it where the tests are root's, as PostgreSQL refuses to be."""
+OWNER = "attest"
+"""Who owns the databases, with no other right."""
+STARTS_WITHIN = 60.0
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "shared_buffers": "64MB",
+    "log_min_messages": "fatal",
+}
+
+
+def program(name: str) -> str | None:
+    """Where `initdb` or `postgres` is: on the PATH, or the newest where Debian puts them."""
+    newest = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda at: float(at.parts[-3]))
+    return shutil.which(name) or (str(newest[-1]) if newest else None)
+
+
+class Cluster:
+    """A running server; every test has a database of its own, copied from one that has the schema."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = count(1)
+        self._root = create_engine(self._url("postgres", user=ACCOUNT), isolation_level="AUTOCOMMIT")
+
+    def prepare(self, data_key: bytes) -> None:
+        """Wait until it answers, and make the database that the others are copies of."""
+        self._wait()
+        self._do(f"CREATE ROLE {OWNER} LOGIN")
+        self._do(f"CREATE DATABASE schema OWNER {OWNER}")
+        database = Database(self._url("schema"), Vault(data_key))
+        database.upgrade()
+        database.dispose()
+
+    @contextmanager
+    def database(self, *, schema: bool = True) -> Iterator[str]:
+        """The address of a new database, with attest's schema or with none; dropped after the block."""
+        name = f"test_{next(self._numbers)}"
+        self._do(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {'schema' if schema else 'template1'}")
+        try:
+            yield self._url(name)
+        finally:
+            self._do(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def close(self) -> None:
+        self._root.dispose()
+
+    def _do(self, statement: str) -> None:
+        with self._root.connect() as connection:
+            connection.execute(text(statement))
+
+    def _url(self, name: str, user: str = OWNER) -> str:
+        return f"postgresql+psycopg://{user}@/{name}?host={self._folder}"
+
+    def _wait(self) -> None:
+        until = time.monotonic() + STARTS_WITHIN
+        while True:
+            try:
+                self._do("SELECT 1")
+                return
+            except OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
+
+
+@contextmanager
+def running() -> Iterator[Cluster]:
+    """A server for as long as the block runs."""
+    who = {"user": ACCOUNT, "group": ACCOUNT, "extra_groups": []} if os.getuid() == 0 else {}
+    # Not pytest's own folder: that is closed to the account that runs it, and too long for a socket.
+    folder = Path(tempfile.mkdtemp(prefix="attest-"))
+    data = folder / "data"
+    if who:
+        shutil.chown(folder, ACCOUNT)
+    sorting = ("--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US")
+    options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    try:
+        subprocess.run(
+            [program("initdb"), "-D", data, "-U", ACCOUNT, "--auth=trust", "--no-sync", *sorting],
+            check=True, capture_output=True, cwd=folder, **who,
+        )  # fmt: skip
+        server = subprocess.Popen(
+            [program("postgres"), "-D", data, "-k", folder, *options],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, **who,
+        )  # fmt: skip
+        cluster = Cluster(folder)
+        try:
+            yield cluster
+        finally:
+            cluster.close()
+            server.send_signal(SIGQUIT)
+            server.wait()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(not (program("initdb") and program("postgres")))
