@@ -20,7 +20,7 @@ export function Report({ activity, reload }) {
   const readiness = useLoad(`/activities/${activity.id}/readiness`);
   const exports = useLoad(`/activities/${activity.id}/exports`);
   const service = useLoad("/pars-service");
-  const [way, setWay] = useState("file");
+  const [chosen, setWay] = useState("");
   const refresh = () => {
     reload();
     readiness.reload();
@@ -35,6 +35,7 @@ export function Report({ activity, reload }) {
         : html`<${Loading} />`}`;
   }
   const environments = service.data?.environments ?? [];
+  const way = chosen || (environments.length && byService(exports.data?.items[0], runs.items) ? "service" : "file");
   const ways = environments.length ? [FILE, HAND, SERVICE] : [FILE, HAND];
   const Way = { file: FileWay, hand: HandWay, service: ServiceWay }[way];
   return html`
@@ -54,6 +55,11 @@ export function Report({ activity, reload }) {
     </div>
     <${Runs} activity=${activity} runs=${runs} exports=${exports.data?.items ?? []} />
     <${Exports} activity=${activity} load=${exports} />`;
+}
+
+// Whether the newest file goes by web service: whoever comes back finds it there, with its next step.
+function byService(newest, runs) {
+  return newest !== undefined && runs.some((one) => one.export_id === newest.id);
 }
 
 function HandWay({ activity, ready }) {

@@ -14,6 +14,9 @@ const WHAT = {
 const STATES = { waiting: "Waiting", running: "Under way", done: "Done", stopped: "Stopped" };
 const COUNTS = [["accepted", "accepted", "ok"], ["refused", "refused", "warn"], ["failed", "failed", "warn"], ["sent", "with PARS", ""],
   ["waiting", "still to go", ""]];
+// Nothing is accepted by a dry run, and in JSON it cannot even say whether PARS would find the learner.
+const DRY = { accepted: "without objection" };
+const BLIND = "This dry run says only what PARS has already, not whether it finds each learner.";
 const underWay = ({ state }) => state === "waiting" || state === "running";
 
 // {items, error, reload}. Asks again while a run is under way; `onDone` is called when the last has ended.
@@ -55,6 +58,7 @@ function Run({ run, activity, file, reload }) {
     setBusy(false);
   }, [run.id, reload]);
   const what = WHAT[`${run.environment} ${run.kind}`];
+  const dry = run.kind === "dry";
   const settled = run.rows - run.left;
   const troubled = run.counts.refused + run.counts.failed;
   return html`<li class=${`card run ${run.state}`}>
@@ -64,8 +68,9 @@ function Run({ run, activity, file, reload }) {
     <p class="meta">${instant(run.started_at, activity.timezone)} by ${run.actor}${file && ` · ${plural(file.rows, "row")} of ${file.filename}`}</p>
     <${Bar} share=${run.rows ? settled / run.rows : 1} kind=${run.state === "done" ? "state-accepted" : ""} />
     <p class="run-counts">${number(settled)} of ${number(run.rows)} settled${COUNTS.filter(([key]) => run.counts[key] > 0)
-      .map(([key, words, kind]) => html` · <span class=${kind}>${number(run.counts[key])} ${words}</span>`)}</p>
+      .map(([key, words, kind]) => html` · <span class=${kind}>${number(run.counts[key])} ${dry && DRY[key] || words}</span>`)}</p>
     <${Announce}>${underWay(run) ? "" : `${what}: ${STATES[run.state]}`}<//>
+    ${dry && file?.format === "json" && html`<p class="meta">${BLIND}</p>`}
     ${run.message && html`<p>${run.message}</p>`}
     <${Failure} error=${error} />
     ${troubled > 0 && !underWay(run) && html`<${Troubles} run=${run} activity=${activity} />`}

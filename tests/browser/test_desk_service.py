@@ -83,6 +83,11 @@ def test_from_the_sandbox_to_the_report(
         expect(page.locator(".run-state.done")).to_have_count(number, timeout=RUN_TIME)
         expect(page.locator(".run .stand-in")).to_have_count(number)
         assert faults(page) == []
+        if number == 2:
+            expect(page.get_by_text("1 without objection")).to_be_visible()
+            expect(page.get_by_text("not whether it finds each learner")).to_be_visible()
+            page.reload()  # whoever comes back goes on where the file was left
+            expect(page.get_by_label("By web service").first).to_be_checked()
     expect(page.get_by_text("Sent.")).to_be_visible()
     expect(page.get_by_text("Nothing waits for it. 1 accepted.")).to_be_visible()
     assert len(stand_in.ledgers["production"].held) == 1
