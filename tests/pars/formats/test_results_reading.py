@@ -121,6 +121,11 @@ def test_a_mapping_that_cannot_be(mapping: dict[str, str], code: Code) -> None:
     assert code in {problem.code for problem in faults(mapping, HEADINGS)}
 
 
+@pytest.mark.parametrize("heading", ["Reason", "Error Message", "Comment", "COMMENTS"])
+def test_headings_of_the_reason(heading: str) -> None:
+    assert propose(("License", "Status", heading))["reason"] == heading
+
+
 @pytest.mark.parametrize("heading", ["License", "License #", "License No.", "Lic No", "LIC. NO.", "Lic #"])
 def test_short_headings_of_the_license_number(heading: str) -> None:
     assert propose(("Status", heading)) == {"status": "Status", "license_number": heading}
