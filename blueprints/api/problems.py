@@ -30,7 +30,7 @@ WORDS = {
     403: "You may not do this.",
     404: "There is nothing under this address.",
     405: "This address does not take that method.",
-    413: "The body is too large.",
+    413: "This is too large. A file may have 5 MB.",
     500: "The server failed. The request ID in the answer's headers tells the failure in the log.",
 }
 

@@ -70,7 +70,7 @@ export function AnswerPreview({ result, activity, onChanged }) {
       ${changes > 0 && html`<p class="live"><span class="big-count">${number(changes)}</span>
         <span>${changes === 1 ? "record" : "records"} would change${statuses(result)}</span></p>`}
       ${result.unanswered > 0 && html`<p class="meta">${plural(result.unanswered, "record")} still
-        ${result.unanswered === 1 ? " waits" : " wait"} for an answer that is not in this file.</p>`}
+        ${result.unanswered === 1 ? " waits" : " wait"} for an answer.</p>`}
       ${undecided > 0 && html`<p class="meta">PARS has not decided about ${plural(undecided, "row")} yet.</p>`}
       <div class="buttons">
         ${changes > 0 && html`<${Button} kind="primary" busy=${busy} onClick=${apply}>
