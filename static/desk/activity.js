@@ -5,6 +5,7 @@ import { Answer } from "./answer.js";
 import { CloseOut } from "./close_out.js";
 import { Collect } from "./collect.js";
 import { Failure, Heading, Hidden, Loading } from "./components.js";
+import { Doubles } from "./doubles.js";
 import { Evaluate } from "./evaluate.js";
 import { dates, number } from "./format.js";
 import { NotFound } from "./frame.js";
@@ -26,6 +27,7 @@ const STEPS = [
 // Screens within a step: their own address, the step they belong to.
 const WITHIN = [
   ["sheet", "collect", Sheet],
+  ["doubles", "review", Doubles],
   ["typing", "report", Typing],
   ["answer", "report", Answer],
   ["close-out", "report", CloseOut],

@@ -107,7 +107,7 @@ export function RecordPanel({ id, activity, listed, onShown, onClose, onStep, on
         : html`<${Sides} record=${record} onCorrect=${() => { setSaid(""); setCorrecting(true); }} />`}
       ${!inQuestion(record) && ask}
       <${Steps} record=${record} act=${act} />
-      <${History} record=${record} activity=${activity} />`}
+      <${History} record=${record} activity=${activity} act=${act} onOpen=${onOpen} />`}
   </section>`;
 }
 

@@ -4,6 +4,7 @@ import { Button, Chip, Hidden } from "./components.js";
 import { instant } from "./format.js";
 import { useShared } from "./frame.js";
 import { FIELD_WORDS, inWords, spoken } from "./record_fields.js";
+import { Link } from "./router.js";
 
 const COMPARED = ["first_name", "last_name", "profession", "license_state", "license_number", "npi", "credits",
   "completion_date", "board"];
@@ -19,7 +20,8 @@ export function Twins({ record, activity, onOpen }) {
     <h3 id="twins-title">${all.length === 2 ? "The same person twice?" : `The same person ${all.length} times?`}</h3>
     <p class="meta">${all.some((one) => one.state === "set_aside")
       ? "One of them is set aside and does not count."
-      : "Set aside the one that should not count, or accept both as they are."}</p>
+      : html`<${Link} href=${`/desk/activities/${activity.id}/doubles?record=${record.id}`}>Merge them, or say that they
+          are different people<//>`}</p>
     <div class="table-wrap" tabindex="0" role="region" aria-labelledby="twins-title"><table>
       <thead><tr><td></td>${all.map((one) => html`
         <th scope="col" key=${one.id}>${one === record ? "This record" : one.reference}</th>`)}

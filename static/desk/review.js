@@ -16,7 +16,7 @@ import { Told } from "./review_told.js";
 import { RecordPanel } from "./record.js";
 import { SOON } from "./record_pars.js";
 import { MarkAll } from "./review_mark.js";
-import { go } from "./router.js";
+import { go, Link } from "./router.js";
 
 const TYPING = 250;
 const CALM = 1_000;
@@ -97,7 +97,10 @@ export function Review({ activity, query, reload }) {
   const marking = markable(filter);
   return html`<div ref=${own}>
     <div class="screen-head"><${Heading}>Review<//>
-      <${Keys} active=${keysOn} setActive=${setKeysOn} reasons=${steps.reasons} setReasons=${steps.setReasons} /></div>
+      <div class="head-tools">
+        <${Link} class="button plain" href=${`/desk/activities/${activity.id}/doubles`}>Same person twice?<//>
+        <${Keys} active=${keysOn} setActive=${setKeysOn} reasons=${steps.reasons} setReasons=${steps.setReasons} />
+      </div></div>
     <${Filters} counts=${activity.counts} held=${readiness.data?.held ?? []}
       hurry=${activity.days_left !== null && activity.days_left < SOON} filter=${filter} onChange=${visit}
       search=${search} onSearch=${setSearch} />

@@ -10,6 +10,7 @@ import pytest
 from storage.activities import StoredActivity
 from tests.api.contract import Api
 from tests.api.samples import another
+from tests.conftest import Clock
 
 WHY = "She attested twice."
 Arrive = Callable[..., Any]
@@ -21,10 +22,12 @@ def doubles(activity: StoredActivity) -> str:
 
 
 @pytest.fixture
-def two(arrive: Arrive) -> list[str]:
+def two(arrive: Arrive, clock: Clock) -> list[str]:
     """The ids of the same physician's two records."""
     arrive(**another(7))
-    return [arrive(npi="")["id"], arrive(license_number="", last_name="Okafor-Lee", birth_day=27)["id"]]
+    first = arrive(npi="")["id"]
+    clock.advance(minutes=1)
+    return [first, arrive(license_number="", last_name="Okafor-Lee", birth_day=27)["id"]]
 
 
 def versions(api: Api, *ids: str) -> list[dict[str, Any]]:
