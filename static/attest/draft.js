@@ -53,8 +53,8 @@ export class Draft {
     if (kept) write(this.key, { ...kept, id: fresh() });
   }
 
-  // Fill in a blank form, and say so.
-  restore(form) {
+  // Fill in a blank form, and say so; `cleared` is called where somebody else takes the phone.
+  restore(form, cleared) {
     const kept = read(this.key);
     // Permission is asked again where the words they agreed to have changed.
     if (kept && kept.consent !== form.elements.consent_version.value) delete kept.fields.consent;
@@ -66,6 +66,7 @@ export class Draft {
     const clear = element("button", { type: "button", className: "button plain" }, "Not you? Clear");
     const note = element("div", { className: "panel soft filled" }, element("p", {}, words), clear);
     clear.onclick = () => {
+      cleared();
       this.forget();
       drop(KNOWN);
       form.reset();

@@ -47,6 +47,7 @@ function look() {
 async function deliver(entry) {
   const { answer, text } = await press(entry.action, entry.fields, "application/json");
   const kept = receipt(answer, text, here.receipts);
+  if (kept && entry !== waiting) return tell(entry.key, kept);  // somebody else has the phone by now
   if (kept) {
     stop();
     drop(entry.key);
@@ -80,9 +81,22 @@ function withdraw() {
   waiting = null;
 }
 
-// What this phone could not send before, of other activities too.
+// Somebody else takes the phone. What waits is still the first one's, and goes out without leading to a receipt.
+function handOver() {
+  if (waiting && !safe) return;  // the page alone has it
+  stop();
+  waiting = null;
+}
+
+function tell(key, kept) {
+  drop(key);
+  say("Sent.", `What waited on this phone is saved. Its reference is ${kept.reference}.`, "ok");
+}
+
+// What this phone could not send before, of other activities and other people too.
 async function resume() {
   for (const key of keys("waiting")) {
+    if (key === waiting?.key) continue;
     const entry = { ...read(key), key };
     if (entry.action === here.action && entry.fields.submission_id === draft.id) {
       waiting = entry;
@@ -90,7 +104,7 @@ async function resume() {
       continue;
     }
     const kept = await deliverQuietly(entry, here.receipts);
-    if (kept) say("Sent.", `What waited on this phone is saved. Its reference is ${kept.reference}.`, "ok");
+    if (kept) tell(key, kept);
   }
 }
 
@@ -117,13 +131,16 @@ document.addEventListener("input", ({ target }) => {
   if (!busy) withdraw();
 });
 
-addEventListener("online", again);
+addEventListener("online", () => {
+  again();
+  resume();
+});
 document.addEventListener("visibilitychange", () => document.hidden || again());
 addEventListener("pageshow", ({ persisted }) => persisted && done && location.reload());
 addEventListener("beforeunload", (event) => waiting && !safe && event.preventDefault());
 
 begin(() => draft.save(form()));
 if (ours(form()) && "filled" in here) look();
-else if (ours(form())) draft.restore(form());
+else if (ours(form())) draft.restore(form(), handOver);
 resume();
 if (here.worker) import("./offline.js").then(({ keepPage }) => keepPage(here.worker));
