@@ -22,10 +22,12 @@ self.addEventListener("fetch", (event) => {
 async function form(event) {
   const address = new URL(event.request.url).pathname;
   const fresh = fetch(event.request).then(async (answer) => {
-    // Our blank form and no other page: only that may be kept, and is asked for anew each time.
-    if (answer.ok && answer.headers.get("Cache-Control") === "no-cache") {
-      const copy = answer.clone();
-      await (await caches.open(VERSION)).put(address, copy);
+    // Our blank form and no other page: only that may be kept, and is asked for anew each time. Where the server has
+    // another one now, of a closed activity or a shared tablet, what was kept must not come back.
+    if (answer.ok) {
+      const copy = answer.clone(), cache = await caches.open(VERSION);
+      if (answer.headers.get("Cache-Control") === "no-cache") await cache.put(address, copy);
+      else await cache.delete(address);
     }
     return answer;
   });

@@ -10,10 +10,14 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
+from pars.record import Policy
+from storage import activities
 from storage.activities import StoredActivity
+from storage.database import Database
 from tests.browser.filling import fill_in
 from tests.browser.hall import NOT_SENT, at_receipt, says, send, to_check
 from tests.browser.looking import Kept, Open
+from tests.conftest import Clock
 from tests.serving import served
 
 CACHED = """async () => {
@@ -108,6 +112,21 @@ def test_a_shared_tablet_is_not_kept(
     expect(form.locator("h1")).to_be_visible()
     assert f"/a/{kiosk.code}" not in form.evaluate(CACHED)
     assert f"/a/{activity.code}" in form.evaluate(CACHED)
+
+
+def test_a_form_that_becomes_a_shared_tablets_is_let_go(
+    form: Page, activity: StoredActivity, database: Database, clock: Clock
+) -> None:
+    form.reload()  # now the worker stands between
+    is_cached = f"({CACHED})().then(found => found.includes('/a/{activity.code}'))"
+    assert form.evaluate(is_cached)
+    with database.write() as session:
+        shared = replace(activity.activity, kiosk=True)
+        activities.update(
+            session, activity.id, shared, version=None, actor="console", now=clock(), policy=Policy()
+        )
+    form.reload()
+    form.wait_for_function(f"{is_cached}.then(is_there => !is_there)")
 
 
 def test_a_network_that_takes_too_long_is_not_waited_for(form: Page, slow: Slow) -> None:
