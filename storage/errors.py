@@ -60,4 +60,4 @@ class Taken(StorageError):
 
 
 class TooOften(StorageError):
-    """Somebody has tried to show who they are more often than is allowed."""
+    """Somebody has done something more often than is allowed: guessed who they are, or asked for letters."""

@@ -17,7 +17,7 @@ from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from storage import audit, limits
-from storage.errors import Missing
+from storage.errors import Missing, TooOften
 from storage.tables import HistoryRow, LetterRow, RecordRow
 from storage.vault import Vault
 
@@ -84,9 +84,23 @@ def put_receipt(session: Session, record_id: str, words: Words, *, now: datetime
 
     Takes few steps, because a learner waits for it and a hall behind that learner.
     """
-    day = timedelta(days=1)
-    if limits.allow(session, "receipt", words.to.casefold(), limit=RECEIPTS_A_DAY, window=day, now=now):
+    if _has_room(session, words, now):
         _write(session, f"receipt:{record_id}", record_id, words, "learner", now)
+
+
+def put_asked_for(session: Session, key: str, record_id: str, words: Words, *, now: datetime) -> None:
+    """Send a letter that a learner asked for; it counts as a receipt does, or it could flood a mailbox instead.
+
+    Raises TooOften where the address has had all of a day.
+    """
+    if not _has_room(session, words, now):
+        raise TooOften
+    put(session, key, record_id, words, actor="learner", now=now)
+
+
+def _has_room(session: Session, words: Words, now: datetime) -> bool:
+    day = timedelta(days=1)
+    return limits.allow(session, "receipt", words.to.casefold(), limit=RECEIPTS_A_DAY, window=day, now=now)
 
 
 def _write(session: Session, key: str, record_id: str, words: Words, actor: str, now: datetime) -> LetterRow:

@@ -14,7 +14,12 @@ from blueprints.guard import public
 from delivery import wording
 from pars.asking import wants_license
 from storage import letters, links, own_record
-from storage.errors import NotAllowed
+from storage.errors import NotAllowed, TooOften
+
+TOO_MANY_LETTERS = (
+    "Your email address has had as many letters as we send in a day. Try again tomorrow, or open your receipt "
+    "again when you have the number: its address stays the same."
+)
 
 
 @bp.post("/r/<token>/license/later")
@@ -32,9 +37,13 @@ def license_later(token: str) -> ResponseReturnValue:
                 url = public_url(url_for("attest.correction", token=made.token))
                 words = wording.letter(activity, record, url, expires_at)
                 key = links.letter_key(made.id)
-                letters.put(session, key, found.record.id, words, actor="learner", now=moment)
+                letters.put_asked_for(session, key, found.record.id, words, now=moment)
     except NotAllowed:
         return write_to_us(token, found)
+    except TooOften:
+        refused = done(token, found, "No letter was sent", TOO_MANY_LETTERS)
+        refused.status_code = 429
+        return refused
     until = plain_date(expires_at.astimezone(activity.zone).date())
     return done(
         token,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -113,6 +114,22 @@ class TestByMail:
         assert len(mail()) == 1
         clock.advance(days=14)
         self.later(client, receipt)
+        assert len(mail()) == 1
+
+    def test_links_cannot_flood_a_mailbox(
+        self, client: FlaskClient, post: Post, mail: Callable[[], list[str]], clock: Clock
+    ) -> None:
+        receipts = [
+            str(post("submit", **LEFT_OUT, submission_id=str(uuid4()), birth_day=str(day)).location)
+            for day in range(1, letters.RECEIPTS_A_DAY)
+        ]
+        self.later(client, receipts[0])  # with the receipts: all of a day
+        assert len(mail()) == 1
+        page = Page(client.post(f"{receipts[1]}/license/later"))
+        assert (page.status, page.heading) == (429, "No letter was sent")
+        assert mail() == []
+        clock.advance(days=1)
+        self.later(client, receipts[1])
         assert len(mail()) == 1
 
     def test_a_link_of_the_office_is_not_replaced(
