@@ -173,14 +173,20 @@ def _save(visit: OwnCorrection) -> ResponseReturnValue:
         return visit.form(refused.problems, 400)
     except NotAllowed:
         return write_to_us(visit.token, found)
-    provider = activity.provider_name
-    words = (
-        "Your record is corrected."
-        if at_once
-        else f"{provider} looks at your answers, because your record was reported or is being looked at already. "
-        "Then what was reported is taken back and reported anew. You need not do anything else."
+    return done(
+        visit.token, found, "Thank you", "Your record is corrected." if at_once else _looked_at(found)
     )
-    return done(visit.token, found, "Thank you", words)
+
+
+def _looked_at(found: Receipt) -> str:
+    """What becomes of answers to a record that was reported, or that somebody has in hand."""
+    looks = (
+        f"{found.stored.activity.provider_name} looks at your answers, because your record was reported "
+        "or is being looked at already."
+    )
+    if not found.record.record.consent:  # taken back since: a correction must not sound like a new report
+        return f"{looks} They are not reported. You need not do anything else."
+    return f"{looks} Then what was reported is taken back and reported anew. You need not do anything else."
 
 
 def done(token: str, found: Receipt, heading: str, *words: str) -> Response:

@@ -13,7 +13,7 @@ from storage.activities import StoredActivity
 from storage.database import Database
 from storage.proposals import Proposal
 from tests.attest.conftest import Ask, Kept, Post, Report
-from tests.attest.receipts import BIRTHDAY, BY_EMAIL, OTHER_BIRTHDAY, correct
+from tests.attest.receipts import BIRTHDAY, BY_EMAIL, OTHER_BIRTHDAY, correct, prove
 from tests.conftest import Clock
 from tests.reading import Page
 
@@ -55,6 +55,19 @@ def test_after_a_report_the_next_file_takes_it_back(
     assert "The next report takes it back" in Page(client.get(receipt)).text
     assert report() == [["Delete", *added[0][1:]]]
     assert "asked the ACCME on November 23, 2026 to delete it" in Page(client.get(receipt)).text
+
+
+def test_a_correction_after_it_does_not_sound_like_a_new_report(
+    client: FlaskClient, receipt: str, report: Report
+) -> None:
+    report()
+    assert "reported anew" in correct(client, receipt, first_name="Amarachi").text
+    take_back(client, receipt)
+    address = f"{receipt}/correct"
+    shown = Page(prove(client, address, known_email="amara@example.org"))  # the birthday is erased
+    said = client.post(address, data=shown.values | {"attest": "y", "first_name": "Amarachi"}).text
+    assert "They are not reported" in said
+    assert "reported anew" not in said
 
 
 def whole(database: Database, record_id: str) -> str:
