@@ -25,6 +25,9 @@ class State(StrEnum):
 OPEN_STATES = (State.NEEDS_ATTENTION, State.READY, State.EXPORTED, State.REJECTED)
 """Where a record is meant for PARS, and PARS has not accepted it yet."""
 
+NOT_MEANT = (State.SET_ASIDE, State.NOT_FOR_PARS)
+"""Where a record is not meant for PARS, or no more; what PARS has of it is to be deleted there."""
+
 
 def days_left(state: str, completion_date: date | None, today: date) -> int | None:
     """Days of the 30 from completion until the record is to be with PARS, negative once they are over.

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pars.lifecycle import State
+from pars.lifecycle import NOT_MEANT, State
 from pars.report_rules import MOC_WITHIN
 from storage import journeys, tallies
 from storage.activities import StoredActivity
@@ -24,7 +24,6 @@ from storage.outcomes import ACCEPTED
 from storage.staff_times import Spent
 from storage.tables import OpinionRow, RecordRow
 
-NOT_MEANT = frozenset({State.SET_ASIDE, State.NOT_FOR_PARS})
 AGES = range(MOC_WITHIN.days + 1)
 """Days since completion for which the states of records are told."""
 

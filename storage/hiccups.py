@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import Final
 from uuid import uuid4
 
-from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from storage.errors import Missing, Stale
+from storage.pilot_entries import belonging
 from storage.tables import HiccupRow
 
 TAGS: Final = ("wording", "form", "access", "identifiers", "boards", "pars", "process", "other")
@@ -45,17 +45,8 @@ def of(
     session: Session, activity_ids: Sequence[str], since: date | None = None, until: date | None = None
 ) -> list[Hiccup]:
     """Those of these activities, and those of no activity that were noticed in the time; the newest first."""
-    general = and_(
-        HiccupRow.activity_id.is_(None),
-        HiccupRow.noticed_on >= (since or date.min),
-        HiccupRow.noticed_on <= (until or date.max),
-    )
-    rows = session.scalars(
-        select(HiccupRow)
-        .where(or_(HiccupRow.activity_id.in_(activity_ids), general))
-        .order_by(HiccupRow.noticed_on.desc(), HiccupRow.created_at.desc(), HiccupRow.id)
-    )
-    return [_hiccup(row) for row in rows]
+    wanted = belonging(HiccupRow, HiccupRow.noticed_on, activity_ids, since, until)
+    return [_hiccup(row) for row in session.scalars(wanted)]
 
 
 def get(session: Session, hiccup_id: str) -> Hiccup:

@@ -31,9 +31,13 @@ class Opinions:
 
     @property
     def average(self) -> float | None:
-        """Of those who chose an ease; None where nobody did."""
-        chosen = sum(self.ease.values())
-        return round(sum(ease * number for ease, number in self.ease.items()) / chosen, 2) if chosen else None
+        return average(self.ease)
+
+
+def average(ease: Mapping[int, int]) -> float | None:
+    """Of those who chose an ease, given as ease -> how many; to two places, None where nobody did."""
+    chosen = sum(ease.values())
+    return round(sum(one * number for one, number in ease.items()) / chosen, 2) if chosen else None
 
 
 def give(session: Session, token: str, opinion: Opinion, *, today: date) -> bool:

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import Final
 from uuid import uuid4
 
-from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from storage.errors import Missing
+from storage.pilot_entries import belonging
 from storage.tables import StaffTimeRow
 
 TASKS: Final = ("set_up", "gathering", "reviewing", "reporting", "evaluating", "other")
@@ -35,17 +35,8 @@ def of(
     session: Session, activity_ids: Sequence[str], since: date | None = None, until: date | None = None
 ) -> list[Spent]:
     """Those for these activities, and those for none within the time; the newest first."""
-    general = and_(
-        StaffTimeRow.activity_id.is_(None),
-        StaffTimeRow.worked_on >= (since or date.min),
-        StaffTimeRow.worked_on <= (until or date.max),
-    )
-    rows = session.scalars(
-        select(StaffTimeRow)
-        .where(or_(StaffTimeRow.activity_id.in_(activity_ids), general))
-        .order_by(StaffTimeRow.worked_on.desc(), StaffTimeRow.created_at.desc(), StaffTimeRow.id)
-    )
-    return [_spent(row) for row in rows]
+    wanted = belonging(StaffTimeRow, StaffTimeRow.worked_on, activity_ids, since, until)
+    return [_spent(row) for row in session.scalars(wanted)]
 
 
 def add(

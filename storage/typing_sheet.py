@@ -16,7 +16,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from pars.formats.columns import Row
-from pars.lifecycle import State
+from pars.lifecycle import NOT_MEANT, State
 from pars.record import Policy
 from storage import activities, exports, history, outcomes
 from storage.activities import StoredActivity
@@ -30,7 +30,6 @@ from storage.tables.exports import TYPED
 ENTER, REPLACE, ERASE = "add", "replace", "delete"
 _ACTIONS = {frozenset({ADD}): ENTER, frozenset({ADD, DELETE}): REPLACE, frozenset({DELETE}): ERASE}
 _STEPS = {ENTER: "typed into PARS", REPLACE: "typed into PARS", ERASE: "deleted in PARS"}
-_WITHDRAWN = (State.SET_ASIDE, State.NOT_FOR_PARS)
 _GONE = "This learner is not to be typed any more: reported or changed by somebody else in the meantime."
 _TOO_LATE = (
     "This tick cannot be taken back any more. If PARS has something wrong, correct the record in Review."
@@ -61,7 +60,7 @@ def queue(session: Session, activity_id: str, *, actor: str, now: datetime) -> l
         select(RecordRow)
         .where(
             RecordRow.activity_id == activity_id,
-            or_(RecordRow.state.in_((State.READY, *_WITHDRAWN)), RecordRow.id.in_(ticked)),
+            or_(RecordRow.state.in_((State.READY, *NOT_MEANT)), RecordRow.id.in_(ticked)),
         )
         .order_by(RecordRow.received_at, RecordRow.id)
     ).all()
@@ -152,7 +151,7 @@ def take_back(
 def _due(state: str, in_pars: bool) -> str | None:
     if state == State.READY:
         return REPLACE if in_pars else ENTER
-    return ERASE if in_pars and state in _WITHDRAWN else None
+    return ERASE if in_pars and state in NOT_MEANT else None
 
 
 def _action(rows: Collection[Row] | Collection[ExportedRow]) -> str:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from blueprints.current import database
 from blueprints.guard import guarded
 from pars.errors import MESSAGES, Code
-from pars.lifecycle import State
+from pars.lifecycle import NOT_MEANT, State
 from pars.opinion import EASIEST
 from storage import activities, lists, opinions, tallies
 from storage.opinions import Opinions
@@ -17,7 +17,6 @@ from storage.tallies import Funnel
 from . import bp, shapes
 
 DONE = (State.READY, State.EXPORTED, State.ACCEPTED)
-NOT_MEANT = (State.SET_ASIDE, State.NOT_FOR_PARS)
 
 
 @bp.get("/activities/<activity_id>/evaluation")
@@ -43,12 +42,13 @@ def get_evaluation(activity_id: str) -> shapes.Json:
             for code, number in figures.problems.items()
         ],
         "arrivals": [{"hour": _hour(hour, zone), "count": number} for hour, number in figures.arrivals],
-        "form": _form(funnel, zone),
+        "form": _in_detail(funnel, zone),
         "opinions": _opinions(said),
     }
 
 
-def _form(funnel: Funnel, zone: ZoneInfo) -> shapes.Json:
+def form(funnel: Funnel) -> shapes.Json:
+    """How the form fared, in six figures: of an activity, or of several together."""
     return {
         "opened": funnel.opened,
         "checked": funnel.checked,
@@ -56,6 +56,11 @@ def _form(funnel: Funnel, zone: ZoneInfo) -> shapes.Json:
         "stored": funnel.stored,
         "completion": funnel.completion,
         "median_seconds": funnel.median_seconds,
+    }
+
+
+def _in_detail(funnel: Funnel, zone: ZoneInfo) -> shapes.Json:
+    return form(funnel) | {
         "rules": [{"field": field, "code": code, "count": number} for field, code, number in funnel.rules],
         "hours": [
             {

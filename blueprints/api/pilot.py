@@ -18,7 +18,7 @@ from storage.activities import StoredActivity
 from storage.figures import Figures, Period
 from storage.pilot import Pilot
 
-from . import bp, fields, pilot_csv, problems, query, shapes
+from . import bp, evaluation, fields, pilot_csv, problems, query, shapes
 
 PARAMETERS = {"pilot", "activity", "from", "until"}
 SHARES = {
@@ -108,23 +108,15 @@ def get_competencies() -> shapes.Json:
 
 def shown(counted: Figures) -> shapes.Json:
     """The figures of one activity, or of several together."""
-    funnel, ease = counted.funnel, counted.ease
-    given = sum(ease.values())
+    ease = counted.ease
     return {
-        "form": {
-            "opened": funnel.opened,
-            "checked": funnel.checked,
-            "refused": funnel.refused,
-            "stored": funnel.stored,
-            "completion": funnel.completion,
-            "median_seconds": funnel.median_seconds,
-        },
+        "form": evaluation.form(counted.funnel),
         "records": {name: counted.records[name] for name in RECORDS}
         | {name: counted.share(*parts) for name, parts in SHARES.items()}
         | {"median_days": figures.median(counted.days_to_acceptance)},
         "ease": {
-            "given": given,
-            "average": round(sum(one * ease[one] for one in ease) / given, 2) if given else None,
+            "given": ease.total(),
+            "average": opinions.average(ease),
             "counts": [ease[one] for one in range(1, EASIEST + 1)],
         },
         "staff": {
