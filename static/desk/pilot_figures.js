@@ -14,7 +14,6 @@ import { Link } from "./router.js";
 import { Shares } from "./shares.js";
 
 const SHOWN = ["received", "completion", "seconds", "reportable", "firstTry", "accepted", "days", "ease", "hours"];
-const COMPARED = ["received", "completion", "seconds", "reportable", "firstTry", "accepted", "days", "ease", "hours"];
 
 export function PilotFigures({ pilot, activities }) {
   const [span, setSpan] = useState({ from: "", until: "" });
@@ -57,11 +56,11 @@ function Whole({ data, hiccups, activities }) {
 function Side({ activities }) {
   return html`<section class="pilot-part" aria-labelledby="side"><h2 id="side">Activity by activity</h2>
     <div class="table-wrap wide" tabindex="0" role="group" aria-label="Figures of each activity"><table>
-      <thead><tr><th scope="col">Activity</th>${COMPARED.map((key) => html`
+      <thead><tr><th scope="col">Activity</th>${SHOWN.map((key) => html`
         <th scope="col" class="amount" key=${key}>${FIGURES[key][0]}</th>`)}</tr></thead>
       <tbody>${activities.map((one) => html`<tr key=${one.id}>
         <th scope="row"><${Link} href=${`/desk/activities/${one.id}/evaluate`}>${one.title}<//></th>
-        ${COMPARED.map((key) => html`<td class="amount" key=${key}>${FIGURES[key][2](one.figures)}</td>`)}</tr>`)}</tbody>
+        ${SHOWN.map((key) => html`<td class="amount" key=${key}>${FIGURES[key][2](one.figures)}</td>`)}</tr>`)}</tbody>
     </table></div></section>`;
 }
 
