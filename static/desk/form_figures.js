@@ -1,7 +1,7 @@
 // How the form fared: from opening it to the receipt, what it refused, how long it took; and what learners say of it.
 import { html } from "./ui.js";
 import { Figure } from "./components.js";
-import { date, number, plural } from "./format.js";
+import { date, lasting, number, percent, plural } from "./format.js";
 import { nameOf } from "./problems.js";
 import { FIELD_WORDS } from "./record_fields.js";
 import { Shares } from "./shares.js";
@@ -18,8 +18,7 @@ export function FormFigures({ form, vocabulary, hour }) {
       <${Figure} value=${number(form.checked)} label="times checked" />
       <${Figure} value=${number(form.stored)} label="stored" />
       <${Figure} value=${percent(form.completion)} label="of those opened were stored" kind="ok" />
-      <${Figure} value=${form.median_seconds === null ? "not known" : lasting(form.median_seconds)}
-        label="to fill in (median)" />
+      <${Figure} value=${lasting(form.median_seconds)} label="to fill in (median)" />
     </div>
     <p class="meta">Counts of visits, not of people: whoever opens the form twice counts twice. Up to date within ten seconds.</p>
     <div class="evaluate">
@@ -59,10 +58,3 @@ function refused(rules, vocabulary) {
 }
 
 const days = (comments) => [...new Set(comments.map((one) => one.day))];
-const percent = (share) => (share === null ? "none" : `${Math.round(share * 100)}%`);
-
-// 45 -> "45 s", 150 -> "2 min 30 s".
-function lasting(seconds) {
-  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
-  return [minutes && `${minutes} min`, rest && `${rest} s`].filter(Boolean).join(" ");
-}

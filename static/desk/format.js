@@ -47,6 +47,18 @@ export function plural(count, one, many = `${one}s`) {
   return `${number(count)} ${count === 1 ? one : many}`;
 }
 
+// What is said of a figure that there is not.
+export const NONE = "none yet";
+
+export const percent = (share) => (share === null ? NONE : `${Math.round(share * 100)}%`);
+
+// 45 -> "45 s", 150 -> "2 min 30 s".
+export function lasting(seconds) {
+  if (seconds === null) return NONE;
+  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
+  return [minutes && `${minutes} min`, (rest || !minutes) && `${rest} s`].filter(Boolean).join(" ");
+}
+
 // "a", "a and b", "a, b and c".
 export function list(words) {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;

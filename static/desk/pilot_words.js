@@ -1,5 +1,5 @@
 // The words of a pilot, and each of its figures: what it is called, how it is said, and where it stands.
-import { number, plural } from "./format.js";
+import { lasting, NONE, number, percent, plural } from "./format.js";
 
 export const STEPS = {
   choose: "Choose an activity",
@@ -22,17 +22,6 @@ export const TASKS = {
   set_up: "Setting up", gathering: "Gathering", reviewing: "Reviewing", reporting: "Reporting",
   evaluating: "Evaluating", other: "Other",
 };
-
-export const NONE = "none yet";
-
-export const percent = (share) => (share === null ? NONE : `${Math.round(share * 100)}%`);
-
-// 45 -> "45 s", 150 -> "2 min 30 s".
-export function lasting(seconds) {
-  if (seconds === null) return NONE;
-  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
-  return [minutes && `${minutes} min`, (rest || !minutes) && `${rest} s`].filter(Boolean).join(" ");
-}
 
 export const hours = (minutes) => (minutes < 60 ? `${minutes} min` : `${number(Math.round(minutes / 6) / 10)} h`);
 
