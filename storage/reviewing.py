@@ -19,7 +19,6 @@ DONE: Final = "done"
 CHANGED: Final = "changed"
 REFUSED: Final = "refused"
 MISSING: Final = "missing"
-OUTCOMES = (DONE, CHANGED, REFUSED, MISSING)
 
 
 @dataclass(frozen=True, slots=True)

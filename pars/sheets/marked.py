@@ -18,7 +18,8 @@ _STANDINGS = {
     Standing.HERE: "Here already",
 }
 _COLORS = {Level.ERROR: "F8D7DA", Level.WARNING: "FFF0C2"}
-_WIDTH, _WIDTH_OF_WORDS = 18, 60
+_WIDTH_OF_WORDS = 60
+"""Of the column of what attest says, in characters."""
 
 
 def write(table: Table, rows: Sequence[Judged], columns: Mapping[str, str]) -> bytes:
