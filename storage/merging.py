@@ -6,7 +6,7 @@ of any correction: the next file deletes what is set aside, and deletes and adds
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -97,7 +97,7 @@ def merge(
     accepted, state, standing = set(kept.looked_at), kept.state, kept.version
     told = [FieldChange(MERGED, other.state, other.id) for other in aside]
     named = ", ".join(codes.format_reference(other.reference) for other in aside)
-    why = f"Same person as {named}. {reason}"
+    why = f"Same person as {named}. {_sources(aside, changes, choices)}{reason}"
     into = f"Same person as {codes.format_reference(kept.reference)}, which is kept. {reason}"
     for other in aside:
         links.end_open(session, other.id, now)
@@ -146,6 +146,18 @@ def _chosen(session: Session, rows: Sequence[RecordRow], choices: Mapping[str, s
     if not set(choices) <= set(CHOICES) or not set(choices.values()) <= said.keys():
         raise NotAllowed("An answer can be taken only from one of these records.")
     return {name: said[source][name] for name, source in choices.items() if said[source][name] != own[name]}
+
+
+def _sources(aside: Sequence[RecordRow], changes: Collection[str], choices: Mapping[str, str]) -> str:
+    """Whose each new answer is, where there is more than one record that it can be from."""
+    if len(aside) < 2:
+        return ""
+    told = []
+    for other in aside:
+        names = ", ".join(name.replace("_", " ") for name in changes if choices[name] == other.id)
+        if names:
+            told.append(f"From {codes.format_reference(other.reference)}: {names}. ")
+    return "".join(told)
 
 
 def _consequences(

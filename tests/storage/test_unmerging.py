@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage import links, look_alikes, outcomes, own_record, records, unmerging
+from storage import codes, links, look_alikes, outcomes, own_record, records, unmerging
 from storage.activities import StoredActivity
 from storage.database import Database
 from storage.errors import NotAllowed, Stale
@@ -103,6 +103,22 @@ def test_the_last_merge_comes_apart_first(
                 assert [found["state"] for found in stand(session, two, three)] == states
     with pytest.raises(NotAllowed, match="no merge"):
         unmerge(database, clock, one)
+
+
+def test_the_history_says_whose_each_answer_was(
+    database: Database, clock: Clock, activity: StoredActivity, send: Send
+) -> None:
+    sent = [send(activity, email=f"{number}@example.org", credits=f"{number + 1}") for number in range(3)]
+    one, two, three = (each.record_id for each in sent)
+    merge(database, clock, one, two, three, choices={"email": two, "credits": three})
+    with database.read() as session:
+        before = records.details(session, one)
+        second, third = (codes.format_reference(each.reference) for each in sent[1:])
+    assert f"From {second}: email. From {third}: credits." in before.history[-1].reason
+    unmerge(database, clock, one)
+    with database.read() as session:
+        after = records.get(session, one).record
+    assert (after.email, str(after.credits)) == ("0@example.org", "1")
 
 
 def test_a_file_since_keeps_it_and_says_what_to_do(
