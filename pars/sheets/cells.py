@@ -21,7 +21,8 @@ _EPOCH = date(1899, 12, 30)  # day 0 of Excel for Windows
 
 # 9.3 may have been 9.30 before a spreadsheet took it for a number.
 _SHORTENED_DAY = re.compile(r"[0-9]{1,2}\.[0-9]")
-_LONG_NUMBER = re.compile(r"[0-9]{4,}")
+# Of four digits and more, or neither a month nor a day.
+_MAY_BE_A_YEAR = re.compile(r"[0-9]{4,}|(?<![0-9])(?:3[2-9]|[4-9][0-9])(?![0-9])")
 
 # What Excel shows of a long number in a narrow column, and what it makes of MAR1.
 _EXPONENT = re.compile(r"[0-9](?:\.[0-9]+)?E[+][0-9]{2}", re.IGNORECASE)
@@ -43,7 +44,7 @@ def month_and_day(text: str) -> str:
     """A birthday without its year, such as `9/27`; any number that may hold a year is blacked out."""
     if day := of_day_number(text):
         return f"{day.month:02}/{day.day:02}"
-    return _LONG_NUMBER.sub("\u2026", birthday.without_year(text))
+    return _MAY_BE_A_YEAR.sub("\u2026", birthday.without_year(text))
 
 
 def born(text: str) -> tuple[str, str]:

@@ -103,6 +103,13 @@ def test_no_year_is_left_of_a_birthday(said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "said", ["80-09-27", "80/9/27", "9/80", "Sep 80", "27 Sept '80", "born 9/27 80", "9.27.80."]
+)
+def test_no_short_year_is_left_of_a_birthday(said: str) -> None:
+    assert "80" not in cells.month_and_day(said)
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "11/23/2026",
