@@ -61,9 +61,18 @@ def form(open_page: Open, address: str, activity: StoredActivity) -> Page:
     return page
 
 
+def until(page: Page, promise: str) -> None:
+    """Wait until what a promise in the page comes to is true; Playwright's own wait takes any promise for a yes."""
+    for _ in range(200):
+        if page.evaluate(promise):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never true: {promise}")
+
+
 def is_kept(page: Page) -> None:
     assert page.evaluate(READY)
-    page.wait_for_function(f"({CACHED})().then(found => found.some(path => path.endsWith('offline.js')))")
+    until(page, f"({CACHED})().then(found => found.some(path => path.endsWith('offline.js')))")
 
 
 def test_without_a_network_the_form_opens_with_what_was_typed(form: Page, kept: Kept) -> None:
@@ -144,11 +153,11 @@ def test_it_can_be_switched_off_and_is_gone(form: Page, app: Flask) -> None:
     app.extensions["attest"] = replace(house, config=replace(house.config, offline=False))
     assert form.evaluate(WORKERS) == 1
     form.evaluate("navigator.serviceWorker.getRegistration().then(it => it.update())")
-    form.wait_for_function(f"{WORKERS}.then(left => left === 0)")
-    form.wait_for_function("caches.keys().then(names => names.length === 0)")
+    until(form, f"{WORKERS}.then(left => left === 0)")
+    until(form, "caches.keys().then(names => names.length === 0)")
 
 
 def test_a_new_version_takes_the_place_of_the_old(form: Page) -> None:
     form.evaluate("caches.open('old').then(cache => cache.put('/a/OLD234', new Response('old')))")
     form.evaluate("navigator.serviceWorker.register('/a/worker.js?v=new', { scope: '/a/' })")
-    form.wait_for_function(f"({CACHED})().then(found => !found.includes('/a/OLD234'))")
+    until(form, f"({CACHED})().then(found => !found.includes('/a/OLD234'))")
