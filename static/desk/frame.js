@@ -15,6 +15,7 @@ const AREAS = [
   ["pilot", "/desk/pilot", "Pilot"],
   ["pars-file", "/desk/pars-file", "PARS file"],
   ["people", "/desk/people", "People"],
+  ["provider", "/desk/provider", "Provider"],
 ];
 
 export function Frame({ area = "activities", children }) {
@@ -26,6 +27,10 @@ export function Frame({ area = "activities", children }) {
     // The first answer that says "signed out" is the one place where leaving loses nothing.
     if (me.error?.status === 401) location.assign("/desk/sign-in");
   }, [me.error]);
+  useEffect(() => {
+    // On a phone the areas are wider than the window.
+    document.querySelector(".desk-top [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [area]);
   return html`
     <a class="skip" href="#screen" onClick=${skip}>Skip to the content</a>
     <header class="desk-top">

@@ -8,6 +8,7 @@ import { SetUp } from "./setup.js";
 import { ParsFile } from "./pars_file.js";
 import { People } from "./people.js";
 import { PilotArea } from "./pilot.js";
+import { Provider } from "./provider.js";
 
 function screen({ parts, query }) {
   const [area, id, step = "collect"] = parts;
@@ -16,6 +17,7 @@ function screen({ parts, query }) {
   if (area === "activities") return html`<${ActivityScreen} key=${id} id=${id} step=${step} query=${query} />`;
   if (area === "pilot") return html`<${PilotArea} parts=${parts.slice(1)} />`;
   if (area === "people") return html`<${People} />`;
+  if (area === "provider") return html`<${Provider} />`;
   if (area === "pars-file") return html`<${ParsFile} />`;
   return html`<${NotFound} />`;
 }

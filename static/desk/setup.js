@@ -10,14 +10,18 @@ import { go, useUnsaved } from "./router.js";
 import { blank, fromActivity, toActivity } from "./setup_data.js";
 import { AsksFields, CreditFields, HoursFields, IdentityFields, ProviderFields } from "./setup_fields.js";
 
-// Without an activity it makes a new one, starting from what the last one said.
+// Without an activity it makes a new one, starting from the provider's settings and from what the last one said.
 export function SetUp({ activity, replace }) {
   const { vocabulary } = useShared();
   const { data, error, reload } = useLoad(activity ? null : "/activities");
-  if (!activity && error) return html`<${Heading}>New activity<//><${Failure} error=${error} retry=${reload} />`;
-  if (!activity && !data) return html`<${Loading} />`;
-  const start = activity ? fromActivity(activity) : blank(vocabulary, data.items[0]);
-  const remembered = Boolean(data?.items.length);
+  const provider = useLoad(activity ? null : "/provider");
+  const failed = error ?? provider.error;
+  const again = () => { reload(); provider.reload(); };
+  if (!activity && failed) return html`<${Heading}>New activity<//><${Failure} error=${failed} retry=${again} />`;
+  if (!activity && !(data && provider.data)) return html`<${Loading} />`;
+  const start = activity ? fromActivity(activity) : blank(vocabulary, data.items[0], provider.data);
+  const remembered = activity ? "" : provider.data.provider_name ? "your settings"
+    : data.items.length ? "your last activity" : "";
   return html`<${Form} activity=${activity} start=${start} replace=${replace} remembered=${remembered} />`;
 }
 
@@ -74,7 +78,7 @@ function Form({ activity, start, replace, remembered }) {
               <${Button} onClick=${takeNewer}>Show the newer one, drop my changes<//><//>`
           : html`<${ErrorSummary} error=${error} />`}
         ${remembered && html`<${Notice}>
-          <p>Provider, time zone, contact and consent text are taken from your last activity.</p><//>`}
+          <p>Provider, time zone, contact and consent text are taken from ${remembered}.</p><//>`}
         ${activity?.warnings.length > 0 && html`<${Notice} kind="warn"><p>Saved as you said, but look again:</p>
           <ul>${activity.warnings.map(({ message }) => html`<li key=${message}>${message}</li>`)}</ul><//>`}
         <${IdentityFields} ...${given} />

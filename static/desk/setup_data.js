@@ -13,10 +13,14 @@ const BLANK = {
   kiosk: false, consent_text: "", contact_email: "", home_states: [], competencies: "",
 };
 
-// A new form: what the last activity already said need not be said again.
-export function blank(vocabulary, last) {
+// A new form: what the settings or else the last activity already said need not be said again.
+export function blank(vocabulary, last, provider) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const known = Object.fromEntries(REMEMBERED.filter((key) => last?.[key]).map((key) => [key, last[key]]));
+  const known = {};
+  for (const key of REMEMBERED) {
+    const said = [provider[key], last?.[key]].find((value) => value?.length);
+    if (said) known[key] = said;
+  }
   return {
     ...BLANK,
     timezone: vocabulary.timezones.includes(zone) ? zone : "",

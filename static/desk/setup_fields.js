@@ -70,17 +70,29 @@ export function CreditFields({ fields, change, wrong }) {
   </fieldset>`;
 }
 
-export function HoursFields({ fields, change, wrong }) {
+export function ZoneField({ fields, change, wrong, label = "Time zone of the activity" }) {
   const { vocabulary } = useShared();
-  const bind = binder(fields, change, wrong);
   const zones = [
     { label: "United States", choices: US_ZONES.map(([value, label]) => ({ value, label })) },
     { label: "All others", choices: vocabulary.timezones.filter((zone) => !US_ZONES.some(([value]) => value === zone))
       .map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") })) },
   ];
+  return html`<${Select} label=${label} width="medium" empty="Choose one" choices=${zones}
+    ...${binder(fields, change, wrong)("timezone")} />`;
+}
+
+export function ConsentField({ fields, change, wrong }) {
+  const standard = useShared().vocabulary.default_consent_text;
+  const bind = binder(fields, change, wrong);
+  return html`<${Textarea} label="Consent" hint=${CONSENT} rows="6" ...${bind("consent_text")} />
+    ${fields.consent_text !== standard && html`<p>
+      <${Button} kind="quiet" onClick=${() => change("consent_text")(standard)}>Use the standard wording<//></p>`}`;
+}
+
+export function HoursFields({ fields, change, wrong }) {
+  const bind = binder(fields, change, wrong);
   return html`<fieldset class="group-box" id="hours"><legend>When learners can attest</legend>
-    <${Select} label="Time zone of the activity" width="medium" empty="Choose one" choices=${zones}
-      ...${bind("timezone")} />
+    <${ZoneField} ...${{ fields, change, wrong }} />
     <div class="columns">
       <${Input} type="datetime-local" label="Opens (optional)" hint="Empty: open from now on" width="medium"
         ...${bind("opens_at")} />
@@ -97,15 +109,11 @@ export function HoursFields({ fields, change, wrong }) {
 }
 
 export function AsksFields({ fields, change, wrong }) {
-  const { vocabulary } = useShared();
   const bind = binder(fields, change, wrong);
-  const standard = vocabulary.default_consent_text;
   return html`<fieldset class="group-box"><legend>What learners are asked</legend>
     <${Radios} label="Email address" choices=${EMAIL} ...${bind("email")} />
     <${HomeStates} value=${fields.home_states} onChange=${change("home_states")} wrong=${wrong} />
-    <${Textarea} label="Consent" hint=${CONSENT} rows="6" ...${bind("consent_text")} />
-    ${fields.consent_text !== standard && html`<p>
-      <${Button} kind="quiet" onClick=${() => change("consent_text")(standard)}>Use the standard wording<//></p>`}
+    <${ConsentField} ...${{ fields, change, wrong }} />
     <${CompetencyFields} value=${fields.competencies} onChange=${change("competencies")} error=${wrong.competencies} />
     <${Checkbox} name="kiosk" label="Kiosk: many people use one shared tablet" checked=${fields.kiosk}
       hint="Nothing is remembered between two learners" onChange=${change("kiosk")} />

@@ -13,8 +13,12 @@ from playwright.sync_api import Page, expect
 
 from blueprints.desk.handouts import POSTER_SIDE, TENT_SIDE
 from blueprints.qr import draw
+from storage import provider
 from storage.activities import StoredActivity
+from storage.database import Database
 from tests.browser.looking import Open, Show
+from tests.conftest import Clock
+from tests.pictures import png
 
 Make = Callable[..., StoredActivity]
 
@@ -86,6 +90,25 @@ def test_it_is_one_sheet_with_all_on_it(
     codes = read(picture(page))
     assert len(codes) == (2 if handout == "tent" else 1)
     assert {code[:-6] for code in codes} == {"http://localhost/a/"}
+
+
+@pytest.mark.parametrize(
+    "title", ["Trauma Grand Rounds and Critical Care for Northern Hospitals", LONG["title"]]
+)
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_logo_leaves_the_poster_one_sheet(
+    paper: str, title: str, sheet: Open, database: Database, clock: Clock
+) -> None:
+    """With a provider's name as long as a logo is shown beside."""
+    with database.write() as session:
+        provider.set_logo(session, png(120, 48), actor="console", now=clock())
+    name = "The Teaching Hospital and School of Medicine of Northern New England and Beyond"
+    page = sheet("poster", paper, title=title, provider_name=name)
+    assert page.locator(".logo").evaluate("image => image.naturalWidth") == 120
+    assert page.evaluate(CUT_OFF) == []
+    assert page.evaluate(OVERLAPS) == []
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
+    assert len(read(picture(page))) == 1
 
 
 @pytest.mark.parametrize("handout", SIDES)

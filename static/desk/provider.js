@@ -1,0 +1,99 @@
+// Provider: what every new activity begins with, the logo, and who else has a key to this house.
+import { html, useState } from "./ui.js";
+import { patch } from "./api.js";
+import { Announce, Button, Failure, Heading, Loading } from "./components.js";
+import { instant } from "./format.js";
+import { ErrorSummary, problemsByField } from "./forms.js";
+import { useShared } from "./frame.js";
+import { useLoad } from "./hooks.js";
+import { Logo } from "./provider_logo.js";
+import { Tokens } from "./provider_tokens.js";
+import { Link, useUnsaved } from "./router.js";
+import { ConsentField, ProviderFields, ZoneField } from "./setup_fields.js";
+import { HomeStates } from "./setup_rows.js";
+
+const NAMES = ["provider_name", "accme_provider_id", "contact_email", "timezone", "home_states", "consent_text"];
+
+export function Provider() {
+  const { me } = useShared();
+  const { data, error, reload, set } = useLoad("/provider");
+  const mayChange = me.role === "administrator";
+  return html`
+    <div class="screen-head"><${Heading}>Provider<//></div>
+    <p class="lead-in">What every new activity begins with. Activities that are there already stay as they are.</p>
+    <${Failure} error=${error} retry=${reload} />
+    ${!data && !error && html`<${Loading} />`}
+    ${data && !mayChange && html`<${Shown} provider=${data} />`}
+    ${data && mayChange && html`
+      <${Form} provider=${data} onSaved=${set} />
+      <${Logo} provider=${data} onChange=${reload} />
+      <${Tokens} />`}
+    ${data && html`<${Template} />`}`;
+}
+
+// What the form shows of the settings: where no consent text is set, the standard wording.
+function settings(provider, vocabulary) {
+  const fields = Object.fromEntries(NAMES.map((name) => [name, provider[name]]));
+  return { ...fields, consent_text: fields.consent_text || vocabulary.default_consent_text };
+}
+
+// For coordinators, who look and do not change.
+function Shown({ provider }) {
+  const rows = [["Accredited provider", provider.provider_name], ["ACCME provider ID", provider.accme_provider_id],
+    ["Contact email", provider.contact_email], ["Time zone", provider.timezone],
+    ["Home states", provider.home_states.join(", ")]];
+  return html`<section class="card"><h2>Settings</h2>
+    <dl class="facts-list">${rows.map(([name, value]) => html`<div key=${name}><dt>${name}</dt>
+      <dd>${value || "Not set"}</dd></div>`)}</dl>
+    <p class="meta">An administrator can change them.</p></section>`;
+}
+
+function Form({ provider, onSaved }) {
+  const { vocabulary } = useShared();
+  const start = settings(provider, vocabulary);
+  const [fields, setFields] = useState(start);
+  const [error, setError] = useState(null);
+  const [busy, setBusy] = useState(false);
+  const dirty = JSON.stringify(fields) !== JSON.stringify(start);
+  useUnsaved(dirty);
+  const change = (name) => (value) => setFields((old) => ({ ...old, [name]: value }));
+  const save = async (event) => {
+    event.preventDefault();
+    setBusy(true);
+    setError(null);
+    try {
+      // The standard wording is not kept as one's own: it may become better.
+      const own = fields.consent_text.trim() === vocabulary.default_consent_text.trim() ? "" : fields.consent_text;
+      const kept = await patch("/provider", { ...fields, consent_text: own }, provider.version);
+      onSaved({ ...kept, saved: true });
+      setFields(settings(kept, vocabulary));
+    } catch (problem) {
+      setError(problem);
+    }
+    setBusy(false);
+  };
+  const given = { fields, change, wrong: problemsByField(error) };
+  return html`<form class="provider-form" onSubmit=${save} novalidate>
+    <${ErrorSummary} error=${error} />
+    <${ProviderFields} ...${given} />
+    <fieldset class="group-box"><legend>Where and how you ask</legend>
+      <${ZoneField} ...${given} label="Time zone" />
+      <${HomeStates} value=${fields.home_states} onChange=${change("home_states")} wrong=${given.wrong} />
+      <${ConsentField} ...${given} />
+    </fieldset>
+    <div class="buttons"><${Button} kind="primary" type="submit" busy=${busy}>Save<//>
+      <span class="meta">${dirty ? "Not saved yet" : provider.saved ? "Saved." : ""}</span></div>
+    <${Announce}>${provider.saved && !dirty ? "Saved." : ""}<//>
+  </form>`;
+}
+
+// The file that exports fill has a page of its own; here stands how old it is.
+function Template() {
+  const { data, error } = useLoad("/pars-template");
+  if (error) return html`<${Failure} error=${error} />`;
+  if (!data) return null;
+  const { template } = data;
+  return html`<section class="card"><h2>The file for PARS</h2>
+    <p>${template ? `${template.name}, uploaded ${instant(template.uploaded_at)} by ${template.actor}.`
+      : "The built-in layout is in use."} <${Link} href="/desk/pars-file">PARS file<//></p></section>`;
+}
