@@ -15,7 +15,7 @@ from pars.record import Policy
 from storage import deletions, links, outcomes, proposals
 from storage.exported_rows import ADD
 from storage.record_rows import StoredRecord
-from storage.tables import ExportedRow, ExportRow, HistoryRow
+from storage.tables import ExportedRow, ExportRow, HistoryRow, RecordRow
 
 # Only the provider can say which of two records counts.
 NOT_THEIRS = {Code.SAME_PERSON_TWICE, Code.BOARD_ONCE}
@@ -30,6 +30,7 @@ class Stage(StrEnum):
     REPORTED = "reported"
     ACCEPTED = "accepted"
     SET_ASIDE = "set_aside"
+    MERGED = "merged"
     NOT_FOR_PARS = "not_for_pars"
 
 
@@ -81,6 +82,8 @@ _STAGES = {
 
 def _stage(session: Session, stored: StoredRecord, asked: bool) -> Stage:
     decided = _STAGES.get(State(stored.state))
+    if decided is Stage.SET_ASIDE and session.get_one(RecordRow, stored.id).merged_into:
+        return Stage.MERGED
     if decided in (Stage.SET_ASIDE, Stage.NOT_FOR_PARS):
         return decided
     if proposals.open_of(session, stored.id):

@@ -67,7 +67,7 @@ def _offers(token: str, found: Receipt, stands: Standing) -> list[Offer]:
     """What the learner can do: where it leads, and the words. A record set aside can only be withdrawn."""
     record, activity = found.record.record, found.stored.activity
     offers = []
-    if stands.stage is not Stage.SET_ASIDE:
+    if stands.stage not in (Stage.SET_ASIDE, Stage.MERGED):
         if wants_license(record, activity, policy()):
             offers.append((url_for("attest.add_license", token=token), "Add my license number"))
         offers.append((url_for("attest.correct_own", token=token), "Correct my details"))

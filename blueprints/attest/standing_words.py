@@ -45,6 +45,11 @@ _SAID = {
     ),
     Stage.ACCEPTED: ("Accepted", "ok", "PARS, the system of the ACCME, accepted your credit on {answered}."),
     Stage.SET_ASIDE: ("Not reported", "", "{provider} has taken this record out of what it reports."),
+    Stage.MERGED: (
+        "Put together with your other record",
+        "",
+        "You attested more than once, so {provider} keeps one record of yours. Its own receipt says where it stands.",
+    ),
     Stage.NOT_FOR_PARS: ("Not reported", "", "{next}"),
 }
 # Rejected for a reason that the learner can do nothing about; corrected after a report, and not reported anew yet.
@@ -78,7 +83,7 @@ def told(standing: Standing, record: LearnerRecord, activity: Activity, policy: 
         reported=reported,
         answered=_day(standing.answered_at, activity) or reported,
     )
-    is_out = standing.stage in (Stage.SET_ASIDE, Stage.NOT_FOR_PARS)
+    is_out = standing.stage in (Stage.SET_ASIDE, Stage.MERGED, Stage.NOT_FOR_PARS)
     return Told(
         title,
         [words, *(_taken_back(standing, activity) if is_out else ())],

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from pars.record import Policy
-from storage import deletions, outcomes, proposals, records, typing_sheet
+from storage import deletions, merging, outcomes, proposals, records, typing_sheet
 from storage.activities import StoredActivity
 from storage.database import Database
 from storage.proposals import Proposal
@@ -194,3 +194,29 @@ def test_every_state_has_words(
 ) -> None:
     for fields in ({"consent": "no"}, {"profession": "pa"}, {"license_state": "none"}):
         assert stands(client, post("submit", **fields).location)[0] == "Not reported"
+
+
+def test_a_merged_record_leads_to_the_one_that_is_kept(
+    client: FlaskClient, receipt: str, post: Post, database: Database, kept: Kept, clock: Clock
+) -> None:
+    clock.advance(minutes=1)
+    post("submit", email="else@example.org")
+    second, first = kept()
+    with database.write() as session:
+        merging.merge(
+            session,
+            second.id,
+            {first.id: first.version},
+            {},
+            reason="Twice",
+            version=None,
+            actor="staff:1",
+            now=clock(),
+            policy=Policy(),
+        )
+    title, words = stands(client, receipt)
+    assert title == "Put together with your other record"
+    assert "Its own receipt says where it stands" in words
+    page = client.get(receipt).get_data(as_text=True)
+    assert "Withdraw my permission" in page
+    assert "Correct my details" not in page
