@@ -44,7 +44,11 @@ def find(session: Session, activity_id: str) -> list[Group]:
         row.id: row
         for row in session.scalars(
             select(RecordRow)
-            .where(RecordRow.activity_id == activity_id, RecordRow.state.in_(COUNTED))
+            .where(
+                RecordRow.activity_id == activity_id,
+                RecordRow.state.in_(COUNTED),
+                RecordRow.identity.is_not(None),  # of one that is erased there is too little left to compare
+            )
             .order_by(RecordRow.received_at, RecordRow.id)
         )
     }

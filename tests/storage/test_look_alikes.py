@@ -11,6 +11,7 @@ from storage import look_alikes, records
 from storage.activities import StoredActivity
 from storage.database import Database
 from storage.errors import Missing, NotAllowed, Stale
+from storage.tables import RecordRow
 from tests.conftest import Clock
 from tests.storage.conftest import Send
 from tests.storage.merges import BY
@@ -128,3 +129,11 @@ def test_only_what_is_there_and_as_it_is_can_be_told_apart(
     ):
         with pytest.raises(error), database.write() as session:
             look_alikes.tell_apart(session, activity.id, wanted, reason="", now=clock(), **BY)
+
+
+def test_what_is_erased_is_not_compared(database: Database, activity: StoredActivity, send: Send) -> None:
+    ids = [send(activity).record_id, send(activity, email="else@example.org").record_id]
+    assert len(found(database, activity)) == 1
+    with database.write() as session:
+        session.get_one(RecordRow, ids[0]).identity = None
+    assert found(database, activity) == []
