@@ -53,12 +53,16 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """The check screen. `carried` are the hidden fields: what was typed, as it was typed."""
+    """The check screen. `carried` are the hidden fields: what was typed, as it was typed.
+
+    `known` is said to somebody who seems to have been here before.
+    """
 
     submission_id: str
     carried: Sequence[tuple[str, str]]
     answers: Sequence[Answer]
     notes: Sequence[str]
+    known: str = ""
     next: str
     attested: bool = False
     errors: Mapping[str, str]

@@ -131,9 +131,9 @@ class Visit:
             answers=rows,
             notes=[
                 *([self.notice] if self.notice else []),
-                *([known] if known else []),
                 *other_notes(self.problems, rows),
             ],
+            known=known,
             next=next_words(self.reading.record, activity, policy()),
             attested=attested,
             errors=errors,
