@@ -62,7 +62,9 @@ def find(session: Session, activity_id: str) -> list[Group]:
             and not (level is Likeness.SAME and _accepted(rows[one], rows[other]))
         }
     same = {one for pair, level in alike.items() if level is Likeness.SAME for one in pair}
-    found = [_group(session, [rows[one] for one in ids], same) for ids in groups(alike)]
+    together = groups(alike)
+    reported = outcomes.standing(session, [one for ids in together for one in ids])
+    found = [_group(session, [rows[one] for one in ids], same, reported) for ids in together]
     return sorted(found, key=lambda group: (group.likeness is Likeness.NEAR, group.records[0].received_at))
 
 
@@ -134,8 +136,9 @@ def _accepted(*rows: RecordRow) -> bool:
     return all(Code.SAME_PERSON_TWICE in row.looked_at for row in rows)
 
 
-def _group(session: Session, rows: Collection[RecordRow], same: Collection[str]) -> Group:
-    reported = outcomes.standing(session, [row.id for row in rows])
+def _group(
+    session: Session, rows: Collection[RecordRow], same: Collection[str], reported: Collection[str]
+) -> Group:
     ordered = sorted(rows, key=lambda row: (row.id not in reported, row.received_at, row.id))
     level = Likeness.SAME if any(row.id in same for row in rows) else Likeness.NEAR
     shown = [as_stored(row, session.info["vault"]) for row in ordered[:MOST_OF_A_GROUP]]
