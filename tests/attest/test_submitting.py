@@ -79,6 +79,7 @@ def test_the_same_id_with_other_answers_changes_nothing(post: Post, kept: Kept) 
     other = post("submit", submission_id=submission, first_name="Somebody", last_name="Else")
     page = Page(other)
     assert (page.status, page.heading) == (409, "Your first answers were already saved")
+    assert page.tree.xpath("//main//a[@href='/r/']")
     assert "Amara" not in page.text
     assert [stored.record.first_name for stored in kept()] == ["Amara"]
     assert post("submit", submission_id=submission, first_name="Somebody", json=True).status_code == 409
