@@ -46,6 +46,8 @@ class Config:
     trusted_proxies: int = 0
     report_physician_assistants: bool = False
     reporting_deadline: tuple[int, int] = (3, 31)
+    keep_identifiers_days: int = 90
+    keep_records_years: int = 6
     learner_posts_per_minute: int = 3000
     address_posts_per_minute: int = 2000
     smtp_url: str = ""
@@ -101,6 +103,8 @@ class Config:
                 environ, "ATTEST_REPORT_PHYSICIAN_ASSISTANTS", "no", _yes_or_no
             ),
             reporting_deadline=_parsed(environ, "ATTEST_REPORTING_DEADLINE", "03-31", _month_day),
+            keep_identifiers_days=_parsed(environ, "ATTEST_KEEP_IDENTIFIERS_DAYS", "90", _within(30, 365)),
+            keep_records_years=_parsed(environ, "ATTEST_KEEP_RECORDS_YEARS", "6", _within(6, 99)),
             learner_posts_per_minute=_parsed(environ, "ATTEST_LEARNER_POSTS_PER_MINUTE", "3000", _some),
             address_posts_per_minute=_parsed(environ, "ATTEST_ADDRESS_POSTS_PER_MINUTE", "2000", _some),
             offline=_parsed(environ, "ATTEST_OFFLINE", "yes", _yes_or_no),
@@ -263,6 +267,16 @@ def _some(text: str) -> int:
     if not number:
         raise ValueError("must be a whole number, 1 or more")
     return number
+
+
+def _within(least: int, most: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        number = _digits(text)
+        if number is None or not least <= number <= most:
+            raise ValueError(f"must be a whole number from {least} to {most}")
+        return number
+
+    return parse
 
 
 def _port(text: str) -> int:

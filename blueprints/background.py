@@ -1,4 +1,5 @@
-"""What the server does by itself: letters to learners, runs to PARS. One thread a process, one process at a time.
+"""What the server does by itself: letters to learners, runs to PARS, and letting go of what its time is over.
+One thread a process, one process at a time.
 Only its counts (counts.py) each process keeps for itself.
 
 A lease in the database says whose turn it is. A process that stops hands it on; one that dies is silent, and
@@ -19,8 +20,9 @@ from flask import Flask
 from blueprints import service
 from blueprints.current import House
 from blueprints.letters import send_letters
+from blueprints.purging import purge
 from delivery.sending import Service, continue_run
-from storage import leases, letters, run_lists, runs
+from storage import leases, letters, purging, run_lists, runs
 from storage.database import DatabaseError
 
 log = logging.getLogger("attest")
@@ -30,6 +32,7 @@ LEASE = timedelta(seconds=60)
 IDLE = 1.0  # seconds between two looks for work
 ROWS = 20  # of a run, before other work has its turn
 COUNTS_EVERY = 10.0  # seconds between two times that what was counted is kept
+PURGE_ASKED_EVERY = 600.0  # seconds between two looks whether a day has passed since the last purge
 STOPS_WITHIN = 20.0  # seconds; less than gunicorn's graceful_timeout
 
 
@@ -45,6 +48,7 @@ class Worker:
         self._lease = lease
         self._idle = idle
         self._counts_kept = time.monotonic()
+        self._purge_asked = -PURGE_ASKED_EVERY
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name=NAME, daemon=True)
 
@@ -64,13 +68,25 @@ class Worker:
             post = house.config.smtp_url and letters.due(session, now)
         if not due and not post:
             return False
-        with house.database.write() as session:
-            if not leases.take(session, NAME, self.id, until=now + self._lease, now=now):
-                return False
+        if not self._takes_turn():
+            return False
         send_letters(house, most=1)  # the next is for the next step: stopping never waits for many
         for run_id, address in due:
             self._continue(run_id, address)
         return True
+
+    def purge(self) -> None:
+        """Let go of what its time is over, if a day has passed since that was done, and it is this process's turn."""
+        house = self._house
+        with house.database.read() as session:
+            due = purging.is_due(session, house.clock())
+        if due and self._takes_turn():
+            purge(house, stopping=self._stopping.is_set)
+
+    def _takes_turn(self) -> bool:
+        now = self._house.clock()
+        with self._house.database.write() as session:
+            return leases.take(session, NAME, self.id, until=now + self._lease, now=now)
 
     def _continue(self, run_id: str, address: str) -> None:
         house = self._house
@@ -87,6 +103,9 @@ class Worker:
             try:
                 if time.monotonic() >= self._counts_kept + COUNTS_EVERY:
                     self._keep_counts()
+                if time.monotonic() >= self._purge_asked + PURGE_ASKED_EVERY:
+                    self._purge_asked = time.monotonic()
+                    self.purge()
                 worked = self.step()
             except Exception:  # whatever it was, what is due next must not wait for it for good
                 log.exception("background work failed")

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from pars.formats.columns import DELETE
 from storage import outcomes
+from storage.erasing import check_held
 from storage.errors import Missing, NotAllowed
 from storage.outcomes import ACCEPTED, REJECTED, Told
 from storage.tables import ExportedRow, ExportRow, OutcomeRow, RecordRow
@@ -80,6 +81,12 @@ def records_with(activity_id: str, status: str) -> Select[str]:
     return select(each.c.record_id).where(each.c.status == status)
 
 
+def records_unsettled() -> Select[str]:
+    """The ids of all records whose deletion PARS has not answered, or has refused."""
+    each = _by_record(None).subquery()
+    return select(each.c.record_id).where(each.c.status != ACCEPTED)
+
+
 def decide(
     session: Session, record_id: str, status: str, reason: str, *, source: str, actor: str, now: datetime
 ) -> bool:
@@ -88,8 +95,10 @@ def decide(
     It is about the rows that PARS has not deleted, or, where it has deleted all, about those of the newest file: so
     that a wrong mark can be undone. Raises Missing, and NotAllowed where PARS has been told to delete nothing.
     """
-    if session.get(RecordRow, record_id) is None:
+    row = session.get(RecordRow, record_id)
+    if row is None:
         raise Missing
+    check_held(row)
     credit_ids = _sent(session, [record_id]).get(record_id)
     if not credit_ids:
         raise NotAllowed("PARS has not been told to delete this record, so it has no answer to that.")

@@ -65,6 +65,8 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class StoredExport:
+    """A file that was made; `held` is False once its bytes are erased, and where there never were any."""
+
     id: str
     activity_id: str
     format: str
@@ -74,6 +76,7 @@ class StoredExport:
     filename: str
     created_at: datetime
     actor: str
+    held: bool
 
 
 def prepare(
@@ -145,7 +148,7 @@ def store(
         count(session, draft, row.id, now=now)
     what = "export" if reports else "prevalidation"
     audit.add(session, activity_id, f"{what} {row.sha256}", actor=actor, subject=row.id, now=now)
-    return _stored(row)
+    return _stored(row, held=True)
 
 
 def count(session: Session, draft: Draft, export_id: str, *, first: int = 0, now: datetime) -> None:
@@ -166,10 +169,13 @@ def count(session: Session, draft: Draft, export_id: str, *, first: int = 0, now
 
 def every(session: Session, activity_id: str) -> list[StoredExport]:
     """The files of an activity, newest first."""
-    rows = session.scalars(
-        select(ExportRow).where(ExportRow.activity_id == activity_id).order_by(ExportRow.created_at.desc())
+    rows = session.execute(
+        select(ExportRow, ExportFile.export_id)
+        .outerjoin(ExportFile, ExportFile.export_id == ExportRow.id)
+        .where(ExportRow.activity_id == activity_id)
+        .order_by(ExportRow.created_at.desc())
     )
-    return [_stored(row) for row in rows]
+    return [_stored(row, held=file is not None) for row, file in rows]
 
 
 def get(session: Session, export_id: str) -> StoredExport:
@@ -177,11 +183,12 @@ def get(session: Session, export_id: str) -> StoredExport:
     row = session.get(ExportRow, export_id)
     if row is None:
         raise Missing
-    return _stored(row)
+    file = session.scalar(select(ExportFile.export_id).where(ExportFile.export_id == export_id))
+    return _stored(row, held=file is not None)
 
 
 def file(session: Session, export_id: str) -> bytes:
-    """The bytes of the file, the same every time; raises Missing."""
+    """The bytes of the file, the same every time; raises Missing, also once they are erased."""
     row = session.get(ExportFile, export_id)
     if row is None:
         raise Missing
@@ -252,7 +259,7 @@ def _why_nothing(session: Session, activity_id: str) -> list[str]:
     return reasons
 
 
-def _stored(row: ExportRow) -> StoredExport:
+def _stored(row: ExportRow, *, held: bool) -> StoredExport:
     return StoredExport(
         row.id,
         row.activity_id,
@@ -263,4 +270,5 @@ def _stored(row: ExportRow) -> StoredExport:
         row.filename,
         row.created_at,
         row.actor,
+        held,
     )

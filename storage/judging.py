@@ -99,9 +99,12 @@ def without_double(rows: Iterable[RecordRow]) -> list[RecordRow]:
 def rejudge(
     session: Session, rows: Iterable[RecordRow], activity: Activity, policy: Policy, now: datetime
 ) -> None:
-    """Judge these rows again, because something beside them changed; their versions grow where they change."""
+    """Judge these rows again, because something beside them changed; their versions grow where they change.
+
+    One whose identifiers are erased stays as it was judged: what is not held cannot be missing.
+    """
     for row in rows:
-        if row.state not in DERIVED:
+        if row.state not in DERIVED or row.identity is None:
             continue
         before = (row.state, row.problems)
         judge(session, row, as_record(row, session.info["vault"]), activity, policy, now)

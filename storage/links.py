@@ -22,6 +22,7 @@ from pars.record import LearnerRecord, Policy
 from pars.rules import judge_changes
 from storage import activities, history, letters, outcomes, proposals
 from storage.activities import StoredActivity
+from storage.erasing import check_held
 from storage.errors import LinkSpent, Missing, NotAllowed, Refused
 from storage.letters import LetterState
 from storage.record_rows import StoredRecord, as_record, as_stored
@@ -111,6 +112,7 @@ def create(
     row = session.get(RecordRow, record_id, with_for_update=True)
     if row is None:
         raise Missing
+    check_held(row)
     stored = activities.get(session, row.activity_id)
     record = as_record(row, session.info["vault"])
     open_fields = _whole(fields, asked_again(record.profession, stored.activity, policy))

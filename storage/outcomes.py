@@ -19,6 +19,7 @@ from pars.formats.columns import ADD, DELETE
 from pars.formats.results.sent import Key
 from pars.lifecycle import State
 from storage import history
+from storage.erasing import check_held
 from storage.errors import Missing, NotAllowed
 from storage.tables import ExportedRow, OutcomeRow, RecordRow
 from storage.vault import Vault
@@ -149,6 +150,7 @@ def _addressed(session: Session, subject: str) -> list[str]:
     row = session.get(RecordRow, subject)
     if row is None:
         raise Missing
+    check_held(row)
     if row.state not in SENT:
         raise NotAllowed("PARS has not been sent this record as it stands, so it has no answer to it yet.")
     return standing(session, [row.id]).get(row.id, [])

@@ -38,6 +38,23 @@ class Details:
     history: list[Event]
     twins: list[StoredRecord]
 
+    @property
+    def set_aside_because(self) -> str | None:
+        """The reason that was given last; None of a record that is not set aside."""
+        if self.stored.state != State.SET_ASIDE:
+            return None
+        return [event.reason for event in self.history if event.action == SET_ASIDE][-1]
+
+    @property
+    def erased_at(self) -> datetime | None:
+        """When its identifiers were erased."""
+        return next((event.at for event in self.history if event.action == erasing.ERASED), None)
+
+    @property
+    def reportable(self) -> bool:
+        """Whether there is a row for PARS to show."""
+        return self.erased_at is None and self.stored.state != State.NOT_FOR_PARS
+
 
 def get(session: Session, record_id: str) -> StoredRecord:
     """Raises Missing."""
@@ -76,7 +93,7 @@ def correct(
     A record that is in a file already becomes ready again: the next file deletes what was added and adds this.
     Permission can be taken back of a record that is set aside, too; what only a report needs is erased with it.
     """
-    row = _row(session, record_id, version)
+    row = _changeable(session, record_id, version)
     if row.state == State.SET_ASIDE and set(changes) != {"consent"}:
         raise NotAllowed("This record is set aside. Restore it before you correct it.")
     activity = activities.get(session, row.activity_id).activity
@@ -117,7 +134,7 @@ def accept(
     policy: Policy,
 ) -> StoredRecord:
     """Say of warnings that they are all right as they are."""
-    row = _row(session, record_id, version)
+    row = _changeable(session, record_id, version)
     stored = as_stored(row, session.info["vault"])
     open_warnings = {p.code.value for p in stored.problems if p.level is Level.WARNING} - stored.looked_at
     unknown = set(codes) - open_warnings
@@ -143,7 +160,7 @@ def set_aside(
     policy: Policy,
 ) -> StoredRecord:
     """Take a record out of what is reported. If it is in a file already, the next file deletes it."""
-    row = _row(session, record_id, version)
+    row = _changeable(session, record_id, version)
     if row.state == State.SET_ASIDE:
         raise NotAllowed("This record is set aside already.")
     vault = session.info["vault"]
@@ -168,7 +185,7 @@ def restore(
     policy: Policy,
 ) -> StoredRecord:
     """Bring a record back that was set aside; where it stands then follows from the rules."""
-    row = _row(session, record_id, version)
+    row = _changeable(session, record_id, version)
     if row.state != State.SET_ASIDE:
         raise NotAllowed("Only a record that is set aside can be restored.")
     row.state = State.READY
@@ -192,7 +209,7 @@ def take_back(
 
     Raises NotAllowed where something else has happened to the record since.
     """
-    row = _row(session, record_id, version)
+    row = _changeable(session, record_id, version)
     step, changes = history.newest(session, row)
     if step == ACCEPTED and changes and row.state not in activities.REPORTED:
         codes = {change.after for change in changes}
@@ -214,12 +231,19 @@ def note(session: Session, record_id: str, text: str, *, actor: str, now: dateti
     return as_stored(row, session.info["vault"])
 
 
-def _row(session: Session, record_id: str, version: int | None = None) -> RecordRow:
+def _row(session: Session, record_id: str) -> RecordRow:
     row = session.get(RecordRow, record_id)
     if row is None:
         raise Missing
+    return row
+
+
+def _changeable(session: Session, record_id: str, version: int | None) -> RecordRow:
+    """Raises Missing, Stale where it is not at this version, and NotAllowed once its identifiers are erased."""
+    row = _row(session, record_id)
     if version is not None and version != row.version:
         raise Stale(row.version)
+    erasing.check_held(row)
     return row
 
 

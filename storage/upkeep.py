@@ -55,6 +55,24 @@ def backup(database: Database, file: Path) -> None:
         part.unlink(missing_ok=True)
 
 
+def sweep(database: Database) -> bool:
+    """Write the file of the database anew without what was deleted, and empty its log.
+
+    False where others were reading or writing for too long, or the disk is full: the next sweep does it. PostgreSQL
+    sees to that by itself.
+    """
+    if not database.is_sqlite:
+        return True
+    with database.connection() as connection:
+        driver = _driver(connection)
+        try:
+            driver.execute("VACUUM").close()
+            (busy, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except driver.OperationalError:
+            return False
+    return bool(busy == 0)
+
+
 def restore(database: Database, file: Path) -> None:
     """Replace everything in the database by the backup, in one transaction; raises NotAllowed or OSError."""
     _only_sqlite(database)

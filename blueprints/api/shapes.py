@@ -11,7 +11,7 @@ from pars import moc
 from pars.answers import recall
 from pars.errors import Level, Problem
 from pars.formats.columns import Row, columns_for, printed
-from pars.lifecycle import State, days_left
+from pars.lifecycle import days_left
 from pars.record import Activity, LearnerRecord
 from pars.report_rules import MOC_WITHIN
 from pars.setup import activity_as_json, read_activity
@@ -118,17 +118,17 @@ def record_summary(stored: StoredRecord, answers: Answers, today: date) -> Json:
 def record(details: Details, activity: Activity, names: Names, answers: Answers, today: date) -> Json:
     """One record, whole: what was typed, confirmed and would be reported, and what happened to it."""
     stored = details.stored
-    asides = [event.reason for event in details.history if event.action == "set aside"]
     return (
         _about(stored)
         | _with_pars(stored, answers, today)
         | learner(stored.record)
         | {
             "origin": details.origin,
-            "reason": asides[-1] if stored.state == State.SET_ASIDE else None,
+            "reason": details.set_aside_because,
             "typed": dict(details.typed),
             "confirmed": learner(recall(details.confirmed)),
-            "reported": [] if stored.state == State.NOT_FOR_PARS else reported(activity, stored.record),
+            "reported": reported(activity, stored.record) if details.reportable else [],
+            "erased_at": time(details.erased_at),
             "history": [step(event, names) for event in details.history],
             "twins": [twin(other, answers, today) for other in details.twins],
         }
@@ -173,7 +173,7 @@ def reported(activity: Activity, record: LearnerRecord) -> list[Json]:
 
 
 def export(stored: StoredExport, names: Names) -> Json:
-    """An export; its file has an address of its own. What was typed by hand has no file."""
+    """An export; its file has an address of its own, until it is erased. What was typed by hand has no file."""
     return {
         "id": stored.id,
         "activity_id": stored.activity_id,
@@ -182,7 +182,7 @@ def export(stored: StoredExport, names: Names) -> Json:
         "rows": stored.rows,
         "sha256": stored.sha256 or None,
         "filename": stored.filename or None,
-        "file_url": f"/api/v1/exports/{stored.id}/file" if stored.filename else None,
+        "file_url": f"/api/v1/exports/{stored.id}/file" if stored.held else None,
         "created_at": time(stored.created_at),
         "actor": names.get(stored.actor, stored.actor),
     }

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import click
 
+from blueprints import purging
 from blueprints.console import bp
-from blueprints.current import database, now
+from blueprints.current import database, house, now
 from storage import letters, runs, seal, upkeep
 from storage.database import DatabaseError
 from storage.errors import NotAllowed
+from storage.purging import Count
 
 
 @bp.cli.command("upgrade")
@@ -40,7 +42,10 @@ def backup(file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def restore(file: Path, yes: bool) -> None:
-    """Replace everything in the database by the backup in FILE. Stop attest first."""
+    """Replace everything in the database by the backup in FILE. Stop attest first.
+
+    What was to be erased since the backup was made is erased again.
+    """
     if not yes:
         click.confirm("This replaces everything that is in the database now. Go on?", abort=True)
     try:
@@ -48,9 +53,32 @@ def restore(file: Path, yes: bool) -> None:
         with database().write() as session:
             letters.doubt(session, now())
             runs.doubt(session, now())
+        purging.purge(house())
     except (NotAllowed, OSError) as reason:
         raise click.ClickException(str(reason)) from reason
     click.echo(f"The database is now what {file} holds.")
+
+
+@bp.cli.command("purge")
+@click.option("--dry-run", is_flag=True, help="Only say what would be erased.")
+def purge(dry_run: bool) -> None:
+    """Erase what its time is over. The server does so once a day."""
+    if dry_run:
+        click.echo(f"Would erase {_told(purging.due(house()))}. Nothing was changed.")
+        return
+    found, swept = purging.purge(house())
+    click.echo(f"Erased {_told(found)}.")
+    if not swept:
+        raise click.ClickException(
+            "The database was busy or its disk is full: traces may still be in the file. Try again."
+        )
+
+
+def _told(found: Count) -> str:
+    return (
+        f"the identifiers of {found.identifiers} records, {found.records} whole records, "
+        f"{found.files} uploads and files for pre-validation, {found.notes} notes on personal links"
+    )
 
 
 @bp.cli.command("check")

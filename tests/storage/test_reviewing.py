@@ -143,6 +143,6 @@ def test_the_checks_would_see_it(
     monkeypatch.setattr(records, "_before", lambda *_: State.READY)
     do("take-back", [reported])
     assert states(database, [reported]) == ["ready"]
-    honest = records._row
-    monkeypatch.setattr(records, "_row", lambda session, one, version=None: honest(session, one))
+    honest = records._changeable
+    monkeypatch.setattr(records, "_changeable", lambda session, one, version: honest(session, one, None))
     assert do("accept", [], {held[1]: 7}) == ["done"]

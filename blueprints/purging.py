@@ -1,0 +1,48 @@
+"""Lets go of what its time is over: once a day in the server's background, and as `flask purge`."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import timedelta
+
+from blueprints.current import House
+from storage import purging, upkeep
+from storage.purging import Count, Terms
+
+log = logging.getLogger("attest")
+
+
+def terms_of(house: House) -> Terms:
+    """The two clocks as the settings have them."""
+    config = house.config
+    return Terms(timedelta(days=config.keep_identifiers_days), config.keep_records_years)
+
+
+def due(house: House) -> Count:
+    """What a purge would erase now."""
+    with house.database.read() as session:
+        return purging.count(session, terms_of(house), house.clock())
+
+
+def purge(house: House, *, stopping: Callable[[], bool] = lambda: False) -> tuple[Count, bool]:
+    """Erase all that is due, then write the database anew; what it was, and whether it came to its end.
+
+    Logs numbers, never whose. One that was stopped is taken up by the next.
+    """
+    found, terms = Count(), terms_of(house)
+    while not stopping():
+        with house.database.write() as session:
+            more = purging.some(session, terms, house.clock())
+        if not more:
+            break
+        found += more
+    swept = not stopping() and upkeep.sweep(house.database)
+    if swept:
+        with house.database.write() as session:
+            purging.done(session, house.clock())
+    if found or not swept:
+        level = logging.INFO if swept else logging.WARNING
+        log.log(level, "purge", extra={"told": asdict(found) | {"swept": swept}})
+    return found, swept
