@@ -11,6 +11,8 @@ from typing import Any
 from pars.messages.names import NAMES
 
 CALLED = {code.value: name for code, name in NAMES.items()}
+UTF_8 = "\ufeff"
+"""Without this mark at the beginning Excel takes the accents of a title for something else."""
 HEADINGS = ("Part", "Figure", "Value")
 WORDS = {
     "form": {
@@ -47,6 +49,7 @@ def write(
 ) -> str:
     """The table with a heading row; a figure that there is not is an empty cell."""
     text = io.StringIO()
+    text.write(UTF_8)
     rows = csv.writer(text, lineterminator="\r\n")
     rows.writerow(HEADINGS)
     for title, figures in parts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Callable
@@ -140,7 +141,8 @@ def test_ease_and_comments(api: Api, database: Database, activity: StoredActivit
 def test_the_table_has_every_figure_and_nobody(api: Api, answered: list[str]) -> None:
     answer = api("GET", "/pilot/figures.csv")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="pilot-figures.csv"'
-    rows = list(csv.reader(io.StringIO(answer.text)))
+    assert answer.data.startswith(codecs.BOM_UTF8)  # or Excel spoils the accents of a title
+    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
     assert rows[0] == ["Part", "Figure", "Value"]
     told = {(part, figure): value for part, figure, value in rows}
     assert told["All activities", "Records accepted at first try"] == "2"
