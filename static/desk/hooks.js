@@ -2,9 +2,10 @@
 import { useCallback, useEffect, useRef, useState } from "./ui.js";
 import { get } from "./api.js";
 
-// {data, error, loading, reload, set}. The old data stays visible while the new is on its way.
-export function useLoad(path) {
-  const [state, setState] = useState({ data: null, error: null, loading: Boolean(path), path });
+// {data, error, loading, reload, set}. The old data stays visible while the new is on its way; `known` is what is there
+// to begin with.
+export function useLoad(path, known = null) {
+  const [state, setState] = useState({ data: known, error: null, loading: Boolean(path), path });
   const latest = useRef(null);
   const reload = useCallback(async () => {
     latest.current?.abort();

@@ -15,9 +15,10 @@ import { Sides } from "./record_sides.js";
 import { Steps } from "./record_steps.js";
 import { Twins } from "./record_twins.js";
 
-// `listed` is the record as the list has it, where it is newer than what is shown; onShown(record) tells what is shown.
-export function RecordPanel({ id, activity, listed, onShown, onClose, onStep, onOpen, onChanged, place }) {
-  const { data: record, error, reload, set } = useLoad(`/records/${encodeURIComponent(id)}`);
+// `listed` is the record as the list has it, where it is newer than what is shown; `known`, what was
+// fetched ahead; onShown(record) tells what is shown.
+export function RecordPanel({ id, activity, listed, known, onShown, onClose, onStep, onOpen, onChanged, place }) {
+  const { data: record, error, reload, set } = useLoad(`/records/${encodeURIComponent(id)}`, known);
   const [correcting, setCorrecting] = useState(false);
   const [said, setSaid] = useState("");
   const [newer, setNewer] = useState(false);

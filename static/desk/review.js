@@ -4,6 +4,7 @@ import { query as toQuery } from "./api.js";
 import { Announce, Button, Failure, Heading } from "./components.js";
 import { number, plural } from "./format.js";
 import { useLater, useLoad, useSettled } from "./hooks.js";
+import { useAhead } from "./review_ahead.js";
 import { Bulk } from "./review_bulk.js";
 import { useChanges } from "./review_changes.js";
 import { Filters } from "./review_filters.js";
@@ -18,7 +19,7 @@ import { SOON } from "./record_pars.js";
 import { MarkAll } from "./review_mark.js";
 import { go, Link } from "./router.js";
 
-const TYPING = 250;
+const TYPING = 150;
 const CALM = 1_000;
 const NEWEST_FIRST = "-received";
 // What the address holds, so that a list can be shared as a link.
@@ -33,7 +34,10 @@ export function Review({ activity, query, reload }) {
   const [search, setSearch] = useState("");
   const q = useSettled(search.trim(), TYPING);
   const records = useRecords(activity.id, { ...filter, q });
-  const readiness = useLoad(`/activities/${activity.id}/readiness`);
+  // What is counted can wait until there is something to look at.
+  const begun = useRef(false);
+  begun.current ||= !records.loading;
+  const readiness = useLoad(begun.current ? `/activities/${activity.id}/readiness` : null);
   const [keysOn, setKeysOn] = useState(true);
   const own = useRef(null);
   const list = useRef(null);
@@ -60,6 +64,7 @@ export function Review({ activity, query, reload }) {
     setTimeout(() => (row ?? list.current)?.focus());
   };
   const at = records.items.findIndex((record) => record.id === open);
+  const ahead = useAhead(open ? records.items[at + 1] : null);
   const step = async (by) => {
     const next = records.items[at < 0 ? 0 : at + by] ?? (by > 0 && records.next ? (await records.more())[0] : null);
     if (next) show(next.id);
@@ -123,7 +128,7 @@ export function Review({ activity, query, reload }) {
           picked=${picked.ids} onPick=${picked.pick} filtered=${Boolean(q) || FILTERS.some((name) => filter[name])} />
       </div>
       ${open && html`<${RecordPanel} key=${open} id=${open} activity=${activity} place=${place(records, at)}
-        listed=${records.items[at]} onShown=${(record) => { shown.current = record; }}
+        listed=${records.items[at]} known=${ahead(records.items[at])} onShown=${(record) => { shown.current = record; }}
         onClose=${close} onStep=${step} onOpen=${show} onChanged=${changed} />`}
     </div>
     <${Told} told=${steps.told} onUndo=${undo} onOpen=${show} onClose=${steps.hush} />

@@ -8,12 +8,12 @@ import { Clock } from "./record_pars.js";
 import { Link } from "./router.js";
 
 const BLOCK = 100;
-const AHEAD = "800px";
+const AHEAD = 800; // px
 
 // picked: the ids of the selected records; onPick(id, event) selects one more or less.
 export function RecordList({ activity, records, open, onOpen, picked, onPick, filtered }) {
   const { items, total, next, loading, error, more } = records;
-  const end = useGrowing(next && !loading, more);
+  const end = useGrowing(loading || error ? null : next, more);
   if (!items.length && loading) return html`<${Loading} what="Loading records" />`;
   if (!items.length) return error ? null : html`<${Nothing} activity=${activity} filtered=${filtered} />`;
   const loadMore = async () => {
@@ -47,18 +47,26 @@ function Block({ block, open, picked, timezone, onOpen, onPick }) {
 
 const same = (one, other) => one.length === other.length && one.every((record, index) => record === other[index]);
 
-// Gets the following page before the end of the list comes into sight.
-function useGrowing(growing, more) {
+// Gets the page behind the cursor `next`, once, before the end of the list comes into sight.
+function useGrowing(next, more) {
   const end = useRef(null);
   const current = useRef(more);
   current.current = more;
+  const asked = useRef("");
   useEffect(() => {
-    if (!growing || !end.current) return undefined;
-    const watcher = new IntersectionObserver(
-      ([{ isIntersecting: near }]) => near && current.current(), { rootMargin: AHEAD });
-    watcher.observe(end.current);
-    return () => watcher.disconnect();
-  }, [growing]);
+    if (!next) {
+      asked.current = "";
+      return undefined;
+    }
+    const look = () => {
+      if (asked.current === next || !end.current || end.current.getBoundingClientRect().top > innerHeight + AHEAD) return;
+      asked.current = next;
+      current.current();
+    };
+    look();
+    addEventListener("scroll", look, { passive: true });
+    return () => removeEventListener("scroll", look);
+  }, [next]);
   return end;
 }
 

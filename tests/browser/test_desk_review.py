@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from storage.activities import StoredActivity
 from storage.database import Database
+from tests.api.samples import another
 from tests.browser.keyboard import focused
 from tests.browser.looking import WINDOWS, Call, Faults, Kept, Open, Show, look
 from tests.conftest import Clock, answers
@@ -176,3 +177,19 @@ def test_nothing_needs_you(
 ) -> None:
     page = open_page(f"{address}/desk", storage_state=signed_in, **WINDOWS["desktop"])
     expect(page.get_by_text("Nothing needs you.")).to_be_visible()
+
+
+def test_the_list_grows_by_itself(
+    show: Show, app: Flask, token: str, activity: StoredActivity, clock: Clock
+) -> None:
+    headers = {"Authorization": f"Bearer {token}"}
+    for number in range(101):
+        sent = app.test_client().post(
+            f"/api/v1/activities/{activity.id}/records", json=another(number), headers=headers
+        )
+        assert sent.status_code == 201
+    page = show("review")
+    expect(page.locator(".record-row")).to_have_count(100)
+    page.mouse.wheel(0, 20_000)
+    expect(page.locator(".record-row")).to_have_count(101)
+    expect(page.get_by_text("101 of 101")).to_be_visible()
