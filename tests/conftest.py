@@ -81,7 +81,7 @@ def cluster() -> Iterator[Cluster]:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database of the test's own, with the schema in it."""
     if POSTGRESQL:
-        with request.getfixturevalue("cluster").database() as url:
+        with request.getfixturevalue("cluster").swept() as url:
             yield url
     else:
         shutil.copy(request.getfixturevalue("empty_database"), tmp_path / "attest.db")

@@ -18,16 +18,18 @@ from itertools import count
 from pathlib import Path
 from signal import SIGQUIT
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from storage.database import Database
+from storage.tables import Table
 from storage.vault import Vault
 
 ACCOUNT = "postgres"
 """Who runs it where the tests are root's, as PostgreSQL refuses to be."""
 OWNER = "attest"
 """Who owns the databases, with no other right."""
+ALONE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'swept' AND pid <> pg_backend_pid()"
 STARTS_WITHIN = 60.0
 SETTINGS = {
     "listen_addresses": "",
@@ -47,11 +49,12 @@ def program(name: str) -> str | None:
 
 
 class Cluster:
-    """A running server; every test has a database of its own, copied from one that has the schema."""
+    """A running server, whose databases are copies of one that has the schema."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._numbers = count(1)
+        self._swept: Engine | None = None
         self._root = create_engine(self._url("postgres", user=ACCOUNT), isolation_level="AUTOCOMMIT")
 
     def prepare(self, data_key: bytes) -> None:
@@ -73,7 +76,22 @@ class Cluster:
         finally:
             self._do(f"DROP DATABASE {name} WITH (FORCE)")
 
+    @contextmanager
+    def swept(self) -> Iterator[str]:
+        """The address of a database with the schema and no row: always the same one, as making one takes longer."""
+        if self._swept is None:
+            self._do(f"CREATE DATABASE swept OWNER {OWNER} TEMPLATE schema")
+            self._swept = create_engine(self._url("swept", user=ACCOUNT))
+        yield self._url("swept")
+        with self._swept.begin() as connection:
+            connection.execute(text(ALONE))
+            connection.execute(text("SET LOCAL session_replication_role = replica"))  # in any order
+            for table in Table.metadata.tables:
+                connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608  (our own names)
+
     def close(self) -> None:
+        if self._swept is not None:
+            self._swept.dispose()
         self._root.dispose()
 
     def _do(self, statement: str) -> None:
