@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pars.record import BoardCredit
@@ -73,8 +72,6 @@ class ActivityRow(Table):
     home_states: Mapped[tuple[str, ...]] = mapped_column(Texts)
     grace_minutes: Mapped[int] = mapped_column(server_default="0")
     learners_max: Mapped[int | None]
-    # The credits of each date of a series, where they are not those of the whole.
-    sessions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, server_default="[]")
     __table_args__ = (
         one_of("status", ["draft", "open", "closed"]),
         one_of("format", ["live", "series", "enduring"]),

@@ -1,4 +1,4 @@
-"""Learners who come late, the sessions of a series, and records merged into another."""
+"""Learners who come late, and records merged into another."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,14 +26,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_late_links_activity_id"), "late_links", ["activity_id"])
     op.add_column("activities", sa.Column("grace_minutes", sa.Integer(), server_default="0", nullable=False))
     op.add_column("activities", sa.Column("learners_max", sa.Integer(), nullable=True))
-    op.add_column("activities", sa.Column("sessions", sa.JSON(), server_default="[]", nullable=False))
     # No foreign key: SQLite would have to make the table anew, and what refers to its rows would go with them.
     op.add_column("records", sa.Column("merged_into", sa.String(length=32), nullable=True))
 
 
 def downgrade() -> None:
     op.drop_column("records", "merged_into")
-    op.drop_column("activities", "sessions")
     op.drop_column("activities", "learners_max")
     op.drop_column("activities", "grace_minutes")
     op.drop_table("late_links")
