@@ -73,7 +73,7 @@ def names(session: Session) -> dict[str, str]:
     """Who stands behind an actor: "staff:…" and "token:…" to a name."""
     found = {f"staff:{row.id}": row.name for row in session.scalars(select(PersonRow))}
     found |= {f"token:{row.id}": row.name for row in session.scalars(select(ApiTokenRow))}
-    return found | {"learner": "Learner", "console": "Command line"}
+    return found | {"learner": "Learner", "console": "Command line", "server": "The server"}
 
 
 def invite(

@@ -22,12 +22,12 @@ export function Exports({ activity, load }) {
         <td>${what(one)}</td>
         <td>${one.file_url
           ? html`<a href=${new URL(one.file_url, location.origin).pathname} download=${one.filename}>${one.filename}</a>`
-          : html`<span class="meta">no file</span>`}</td>
+          : html`<span class="meta">${one.filename ? "erased, as set" : "no file"}</span>`}</td>
         <td>${one.sha256 && html`<code title=${one.sha256}>${one.sha256.slice(0, 12)}</code>
           <${CopyButton} text=${one.sha256} label="Copy" about=${`SHA-256 of ${one.filename}`} />`}</td>
       </tr>`)}</tbody></table></div>
     <p class="meta">
-      A file downloaded again has the same bytes. A record is added once: the next file holds only what is new.
+      A file downloaded again has the same bytes, until it is erased with the identifiers in it. A record is added once: the next file holds only what is new.
     </p>
   </section>`;
 }

@@ -12,7 +12,7 @@ const ASKABLE = ["needs_attention", "ready", "exported", "accepted", "rejected"]
 export function Ask({ record, activity, onAsked }) {
   const [asking, setAsking] = useState(false);
   const [made, setMade] = useState(null);
-  if (!ASKABLE.includes(record.state) || record.proposal) return null;
+  if (!ASKABLE.includes(record.state) || record.proposal || record.erased_at) return null;
   const done = (fresh) => {
     setMade(fresh);
     setAsking(false);

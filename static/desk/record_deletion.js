@@ -15,7 +15,7 @@ export function Deletion({ record, activity, act }) {
     <h3 id="deletion-title">Deletion in PARS</h3>
     <${Stand} deletion=${deletion} entry=${WITHDRAWN.includes(record.state) ? "entry" : "older entry"}
       timezone=${activity.timezone} />
-    ${refusing
+    ${!record.erased_at && (refusing
       ? html`<${WithReason} button="Mark as refused" label="What does PARS say?" hint="In PARS's words"
           onCancel=${() => setRefusing(false)}
           onSave=${async (reason) => {
@@ -27,7 +27,7 @@ export function Deletion({ record, activity, act }) {
           ${deletion.status !== "accepted" && html`
             <${Button} onClick=${() => mark("accepted", "", "Marked as deleted.")}>Mark as deleted<//>`}
           <${Button} onClick=${() => setRefusing(true)}>
-            ${deletion.status === "rejected" ? "Change what PARS says" : "Mark as refused"}<//></div>`}
+            ${deletion.status === "rejected" ? "Change what PARS says" : "Mark as refused"}<//></div>`)}
   </section>`;
 }
 

@@ -23,7 +23,7 @@ export function WithPars({ record, activity, act }) {
           ${outcome.reason ?? (outcome.status === "rejected" ? "PARS gave no reason." : "")}
           <span class="meta">${instant(outcome.at, activity.timezone)}</span></p></div>`
       : html`<p>Reported. PARS has not answered yet.</p>`}
-    ${WITH_PARS.includes(record.state) && (rejecting
+    ${WITH_PARS.includes(record.state) && !record.erased_at && (rejecting
       ? html`<${WithReason} button="Mark as rejected" label="What does PARS say?" hint="In PARS's words"
           onCancel=${() => setRejecting(false)}
           onSave=${async (reason) => {

@@ -2,6 +2,7 @@
 import { html } from "./ui.js";
 import { Button } from "./components.js";
 import { useShared } from "./frame.js";
+import { Erased } from "./record_erased.js";
 import { FIELD_WORDS, inWords, isChanged, spoken, typedIn } from "./record_fields.js";
 
 const FIELDS_OF = {
@@ -21,6 +22,7 @@ const ASIDE = ["profession", "email", "consent"];
 
 export function Sides({ record, onCorrect }) {
   const { vocabulary } = useShared();
+  if (record.erased_at) return html`<${Erased} record=${record} />`;
   const rows = record.reported.map(fromFile);
   const shown = rows.length ? rows : KEPT.map((field) =>
     ({ heading: FIELD_WORDS[field], value: inWords(field, spoken(record, field), vocabulary), fields: [field] }));

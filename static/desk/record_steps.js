@@ -27,9 +27,9 @@ export function Steps({ record, act }) {
       onSave=${done("note", "text", "Note added.")} />`;
   }
   return html`<div class="buttons record-steps">
-    ${record.state === "set_aside"
+    ${!record.erased_at && (record.state === "set_aside"
       ? html`<${Button} onClick=${() => setAsking("restore")}>Restore<//>`
-      : html`<${Button} onClick=${() => setAsking("set-aside")}>Set aside<//>`}
+      : html`<${Button} onClick=${() => setAsking("set-aside")}>Set aside<//>`)}
     <${Button} kind="quiet" onClick=${() => setAsking("note")}>Add a note<//>
   </div>`;
 }
