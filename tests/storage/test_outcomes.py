@@ -124,6 +124,6 @@ def test_a_record_of_two_rows_is_accepted_when_both_are(
 def test_every_step_fits_its_column() -> None:
     """SQLite keeps a text of any length; PostgreSQL refuses one that is too long for its column."""
     longest = HistoryRow.__table__.c.action.type.length
-    for known in (outcomes._STEPS, prevalidation_answers.STEPS, typing_sheet._STEPS):
-        assert [step for step in known.values() if len(step) > longest] == []
-    assert len("deletion refused by PARS") > longest  # as it was once called
+    steps = [*outcomes._STEPS.values(), *prevalidation_answers.STEPS.values(), *typing_sheet._STEPS.values()]
+    assert [step for step in steps if len(step) > longest] == []
+    assert [step for step in [*steps, "x" * 41] if len(step) > longest] == ["x" * 41]  # it would be seen
