@@ -118,11 +118,6 @@ def get(session: Session, activity_id: str) -> StoredActivity:
     return _one(session, ActivityRow.id == activity_id)
 
 
-def by_code(session: Session, code: str) -> StoredActivity:
-    """The activity behind a code in its canonical form (see codes.compact); raises Missing."""
-    return _one(session, ActivityRow.code == code)
-
-
 def glimpse(session: Session, code: str) -> Glimpse | None:
     """What a hall's worth of phones asks for at once, so it reads one row and no more; None for an unknown code."""
     found = session.connection().execute(GLIMPSE, {"code": code}).first()

@@ -7,8 +7,10 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-MOST_PAGES = 200
+MOST_KEPT = 200
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +28,21 @@ class CachedPage:
         return cls(plain, gzip.compress(plain, 9, mtime=0), hashlib.sha256(plain).hexdigest()[:24])
 
 
-class PageCache:
-    """The pages rendered last, by what they depend on. Two threads may render the same page; either will do."""
+class Lately(Generic[Made]):
+    """What was made last, by what it depends on. Two threads may make the same; either will do."""
 
-    def __init__(self, most: int = MOST_PAGES) -> None:
-        self._pages: OrderedDict[Hashable, CachedPage] = OrderedDict()
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self._kept: OrderedDict[Hashable, Made] = OrderedDict()
         self._most = most
 
-    def get(self, key: Hashable, render: Callable[[], str]) -> CachedPage:
-        """The page for `key`; `render` is called where it is not there yet."""
-        page = self._pages.get(key)
-        if page is None:
-            page = self._pages[key] = CachedPage.of(render())
-            while len(self._pages) > self._most:
-                self._pages.popitem(last=False)
-        return page
+    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What is kept for `key`; `make` is called where nothing is yet."""
+        made = self._kept.get(key)
+        if made is None:
+            made = self._kept[key] = make()
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return made
 
     def __len__(self) -> int:
-        return len(self._pages)
+        return len(self._kept)

@@ -9,15 +9,15 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.attest import bp, funnel, kiosk, late, receiving
 from blueprints.attest.closed import closed
-from blueprints.attest.page_cache import PageCache
+from blueprints.attest.page_cache import CachedPage, Lately
 from blueprints.attest.pages import blank_form_html, cached, page
 from blueprints.current import database, now, policy
 from blueprints.guard import public
 from storage import activities, codes, places, provider
 from storage.activities import StoredActivity
-from storage.errors import Missing
 
-PAGES = PageCache()
+PAGES: Lately[CachedPage] = Lately()
+ACTIVITIES: Lately[StoredActivity] = Lately()
 
 UNKNOWN_CODE = "We do not know this code. Check it and type it again"
 
@@ -70,15 +70,9 @@ def failed(error: Exception) -> ResponseReturnValue:
 
 def _find(code: str) -> StoredActivity | None:
     """The activity behind a code as typed; one never shown to learners is as unknown as a code that never was."""
-    exact = codes.compact(code)
-    if not exact:
-        return None
-    try:
-        with database().read() as session:
-            stored = activities.by_code(session, exact)
-    except Missing:
-        return None
-    return stored if activities.is_public(stored.activity.status, stored.version) else None
+    with database().read() as session:
+        seen = activities.glimpse(session, codes.compact(code))
+    return _whole(seen) if seen and activities.is_public(seen.status, seen.version) else None
 
 
 def _blank(code: str) -> ResponseReturnValue:
@@ -96,10 +90,12 @@ def _blank(code: str) -> ResponseReturnValue:
     if phase != "open":
         return closed(_whole(seen), phase)
 
-    def render() -> str:
+    def render() -> CachedPage:
         stored = _whole(seen)
-        return blank_form_html(
-            stored.activity, policy(), day, code=stored.code, consent_version=stored.consent_sha256
+        return CachedPage.of(
+            blank_form_html(
+                stored.activity, policy(), day, code=stored.code, consent_version=stored.consent_sha256
+            )
         )
 
     funnel.opened(seen.id)
@@ -120,5 +116,10 @@ def _shut(stored: StoredActivity, moment: datetime) -> str:
 
 
 def _whole(seen: activities.Glimpse) -> StoredActivity:
-    with database().read() as session:
-        return activities.get(session, seen.id)
+    """The activity at the version that was seen: read once, however many ask for it at the same time."""
+
+    def read() -> StoredActivity:
+        with database().read() as session:
+            return activities.get(session, seen.id)
+
+    return ACTIVITIES.get((seen.id, seen.version), read)
