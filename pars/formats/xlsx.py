@@ -69,7 +69,8 @@ def _blank(columns: Sequence[Column], guidance: str) -> bytes:
     sheet["A1"].font = Font(italic=True, color="595959")
     for number, column in enumerate(columns, 1):
         heading = sheet.cell(HEADING_ROW, number, column.heading)
-        heading.data_type = "s"  # a coordinator's own heading may begin with "=", which openpyxl takes for a formula
+        # A coordinator's own heading may begin with "=", which openpyxl takes for a formula.
+        heading.data_type = "s"
         heading.font = Font(bold=True)
         heading.fill = PatternFill("solid", fgColor="E3EEF0")
         heading.border = Border(bottom=Side("thin", color="7F9EA3"))
