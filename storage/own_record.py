@@ -64,11 +64,6 @@ def find(session: Session, reference: str, given: Proof, *, now: datetime) -> st
     return vault.open(said.token, "attestations.token", said.id)
 
 
-def is_owner(session: Session, token: str, given: Proof, *, now: datetime) -> bool:
-    """Whether the learner of the record behind a receipt gave this. Raises Missing, TooOften."""
-    return find(session, _row(session, token).reference, given, now=now) == token
-
-
 def askable(record: LearnerRecord, activity: Activity, policy: Policy) -> tuple[str, ...]:
     """The answers that a learner can correct: those that are kept of this one."""
     fields = asked_again(record.profession, activity, policy)
@@ -164,7 +159,7 @@ def _row(session: Session, token: str, *, lock: bool = False) -> RecordRow:
 
 
 def _withdraw(session: Session, row: RecordRow, policy: Policy, now: datetime) -> None:
-    if row.consent is not True:
+    if row.consent is not True or row.identity is None:  # what is erased is long with PARS, or never was
         return
     proposals.drop(session, row.id, now=now)
     links.end_open(session, row.id, now)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from storage import activities, audit, erasing, exports, links, outcomes, records
+from storage import activities, audit, erasing, exports, links, outcomes, own_record, records, unmerging
 from storage.activities import StoredActivity
 from storage.database import Database
 from storage.errors import Missing, NotAllowed
@@ -18,6 +18,7 @@ from storage.tables import Table as Kept
 from tests.conftest import Clock
 from tests.storage.canaries import accepted
 from tests.storage.conftest import POLICY, Send
+from tests.storage.merges import merge, unmerge
 from tests.storage.test_exports import export
 from tests.storage.test_purging import BY, kept, purge
 
@@ -108,3 +109,27 @@ def test_six_years_on_nothing_names_the_record(
                 assert open_still not in said, table.name
         assert not any(audit.first_broken(session, chain) for chain in audit.chains(session))
         assert [made.rows for made in exports.every(session, activity.id)] == [1]
+
+
+def test_a_merge_of_which_one_is_erased(
+    database: Database, activity: StoredActivity, send: Send, clock: Clock
+) -> None:
+    first = send(activity, npi="", email="old@example.org")
+    second = send(activity, last_name="Okafor-Lee", email="new@example.org").record_id
+    merge(database, clock, first.record_id, second)
+    clock.advance(days=90)
+    assert purge(database, clock) == Count(identifiers=1), "the kept one is still to be reported"
+    assert kept(database, second).stored.state == "set_aside"
+    with database.read() as session:
+        above, _ = unmerging.of(session, second)
+        _, below = unmerging.of(session, first.record_id)
+        assert (above and above.id, [one.id for one in below]) == (first.record_id, [second])
+    with pytest.raises(NotAllowed, match="erased"):
+        unmerge(database, clock, first.record_id)
+    with database.write() as session:
+        own_record.withdraw(session, first.token, policy=POLICY, now=clock())
+    assert kept(database, first.record_id).stored.state == "not_for_pars"
+    clock.advance(days=90)
+    assert purge(database, clock) == Count(identifiers=1)
+    with database.read() as session:
+        assert unmerging.of(session, first.record_id)
