@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # What `make test` tries on PostgreSQL too; `make test-postgres` tries everything.
-ON_BOTH := tests/storage tests/api tests/attest/test_bad_inputs.py
+ON_BOTH := tests/storage tests/attest/test_bad_inputs.py
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
 .PHONY: run demo test test-postgres soak bench lint browser postgres screenshots install lock clean

@@ -1,6 +1,7 @@
 // What is on the screen: the server's pages, one in place of the other, and the line that says how far the sending is.
 
 import { element } from "./kept.js";
+import { post } from "./post.js";
 
 const line = element("div", { className: "sending" });
 const screens = [];  // by their place in the browser's history, as somebody left them
@@ -77,4 +78,21 @@ export function stop() {
   tries = 0;
   clearTimeout(timer);
   say("");
+}
+
+// What waited from before is stored: this page has nothing else to do with it.
+export function told({ reference }) {
+  say("Sent.", `What waited on this phone is saved. Its reference is ${reference}.`, "ok");
+}
+
+export let busy = false;
+
+// A post that somebody waits for; a second tap meanwhile does nothing.
+export async function press(...what) {
+  busy = true;
+  const slow = setTimeout(say, 600, "Sending\u2026", "", "soft");
+  const came = await post(...what);
+  clearTimeout(slow);
+  busy = false;
+  return came;
 }

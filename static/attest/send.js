@@ -3,27 +3,17 @@
 
 import { Draft, offerToRemember, remember } from "./draft.js";
 import { drop, keys, read, write } from "./kept.js";
-import { deliverQuietly, post, receipt } from "./post.js";
-import { again, begin, form, later, page, place, say, step, stop } from "./screens.js";
+import { deliverQuietly, receipt } from "./post.js";
+import { again, begin, busy, form, later, page, place, press, say, step, stop, told } from "./screens.js";
 
 const here = document.querySelector("script[data-action]").dataset;
 const draft = new Draft(here.action);
 
-let busy = false, done = false;
+let done = false;
 let safe = true;  // whether this browser keeps what waits
-let waiting = null;  // this page's submission that is not stored yet: {key, action, fields}
+let waiting = null;  // not stored yet: {key, action, fields}
 
 const ours = (any) => any?.getAttribute("action") === here.action;
-
-// A post that somebody waits for; a second tap meanwhile does nothing.
-async function press(...what) {
-  busy = true;
-  const slow = setTimeout(say, 600, "Sending\u2026", "", "soft");
-  const came = await post(...what);
-  clearTimeout(slow);
-  busy = false;
-  return came;
-}
 
 // All that stores nothing: the server's next screen takes the place of this one.
 async function ask(fields) {
@@ -47,10 +37,10 @@ function look() {
 async function deliver(entry) {
   const { answer, text } = await press(entry.action, entry.fields, "application/json");
   const kept = receipt(answer, text, here.receipts);
-  if (kept && entry !== waiting) return tell(entry.key, kept);  // somebody else has the phone by now
+  if (kept) drop(entry.key);
+  if (kept && entry !== waiting) return told(kept);  // somebody else has the phone by now
   if (kept) {
     stop();
-    drop(entry.key);
     say("Sent.", `Your reference is ${kept.reference}. Opening your receipt.`, "ok");
     return leave(kept.path);
   }
@@ -81,16 +71,11 @@ function withdraw() {
   waiting = null;
 }
 
-// Somebody else takes the phone. What waits is still the first one's, and goes out without leading to a receipt.
+// Somebody else takes the phone: what waits is the first one's, and leads to no receipt.
 function handOver() {
   if (waiting && !safe) return;  // the page alone has it
   stop();
   waiting = null;
-}
-
-function tell(key, kept) {
-  drop(key);
-  say("Sent.", `What waited on this phone is saved. Its reference is ${kept.reference}.`, "ok");
 }
 
 // What this phone could not send before, of other activities and other people too.
@@ -104,7 +89,7 @@ async function resume() {
       continue;
     }
     const kept = await deliverQuietly(entry, here.receipts);
-    if (kept) tell(key, kept);
+    if (kept) told(kept);
   }
 }
 

@@ -42,7 +42,7 @@ def sign_in_sheet() -> bytes:
         name = f"{last}, {first}" if number % 2 else f"Dr. {first} {last}, MD"
         degree = "RN" if number in (10, 20) else "Wizard" if number == 30 else "MD" if number % 2 else ""
         license_number: object = 771000 + number if number == 5 else f"MD77{number:04}"
-        born = "13/45" if number == 40 else f"{number % 12 + 1}/{number % 28 + 1}/1975"
+        born = "13/31" if number == 40 else f"{number % 12 + 1}/{number % 28 + 1}/1975"
         mail = f"{first}.{last}.{number}@example.org".lower()
         sheet.append([number + 1, name, degree, license_number, "Maine", born, mail, "x"])
     file = BytesIO()
@@ -71,7 +71,7 @@ def test_from_a_sign_in_sheet_to_a_file(
     expect(page.locator(".figure", has_text="ready")).to_contain_text("38")
     expect(page.locator(".figure", has_text="cannot be imported")).to_contain_text("2")
     expect(page.get_by_text("does not know the profession “Wizard”")).to_be_visible()
-    expect(page.locator(".wrong-cell", has_text="13/45")).to_be_visible()
+    expect(page.locator(".wrong-cell", has_text="13/31")).to_be_visible()
     assert "1975" not in page.content()
 
     page.get_by_label("These people took part and claimed these credits.").check()

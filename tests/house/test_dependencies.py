@@ -16,6 +16,7 @@ MODULES = {
     "axe-playwright-python": "axe_playwright_python",
     "email-validator": "email_validator",
     "Flask-WTF": "flask_wtf",
+    "pillow": "PIL",
     "python-calamine": "python_calamine",
     "python-stdnum": "stdnum",
     "PyYAML": "yaml",
