@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # What `make test` tries on PostgreSQL too; `make test-postgres` tries everything.
-ON_BOTH := tests/storage tests/attest/test_bad_inputs.py
+ON_BOTH := $(addprefix tests/storage/test_,postgresql.py migrations.py exports.py attestations.py records.py)
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
 .PHONY: run demo test test-postgres soak bench lint browser postgres screenshots install lock clean
@@ -28,7 +28,7 @@ test-postgres: .venv/installed-tests browser postgres
 	ATTEST_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2
 
 soak: .venv/installed-tests browser
-	$(BIN)/python -m pytest -q -s -m soak tests/soak
+	$(BIN)/python -m pytest -q -s -m "soak or slow"
 
 bench: .venv/installed-tests
 	@$(BIN)/python -m tests.bench

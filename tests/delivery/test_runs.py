@@ -177,6 +177,7 @@ def test_no_answer_at_all_stops_the_run_after_a_while_and_it_can_be_resumed(
     assert (run.state, run.counts["accepted"]) == ("done", 3)
 
 
+@pytest.mark.slow
 def test_a_row_that_never_gets_through_is_given_up_and_the_others_are_not(
     database: Database,
     config: Config,
