@@ -11,6 +11,7 @@ from blueprints.current import actor, database, now, policy, public_url, today
 from blueprints.guard import guarded
 from pars.errors import Code
 from pars.lifecycle import State
+from pars.opening import lateness
 from pars.rules import at_the_door, judge
 from storage import activities, attestations, codes, deletions, lists, records
 from storage.lists import Beside
@@ -96,6 +97,9 @@ def add_record(activity_id: str) -> Response:
         if not submission.repeated and not stored.takes_answers(now()):
             message = "The activity is not open. Open it, or change its opening hours, and send this again."
             raise Refusal(409, message, [shape("", "activity_not_open", message)])
+        since = lateness(stored.activity.closes_at, now())
+        if since and not submission.repeated:
+            attestations.came_late(session, submission.record_id, since, now=now())
         kept = records.get(session, submission.record_id)
     answer = jsonify(
         id=kept.id,

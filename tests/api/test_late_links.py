@@ -84,7 +84,9 @@ def test_another_system_is_held_to_the_cap_and_may_use_the_minutes(
     first = another(1)
     api.post(where, first)
     clock.now = closes + timedelta(minutes=1)
-    api.post(where, another(2))
+    in_grace = api.post(where, another(2))
+    steps = api.get(f"/records/{in_grace['id']}")["history"]
+    assert [step["reason"] for step in steps if step["action"] == "came late"] == ["1 minute after closing"]
     refused = api.post(where, another(3), 409)
     assert refused["detail"].startswith("This activity is full")
     assert api.post(where, first, 200)["reference"]
