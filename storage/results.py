@@ -87,7 +87,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What applying would do, row by row; `unanswered` records wait for an answer that the file does not hold."""
+    """What applying would do, row by row; `unanswered` records go on waiting for an answer."""
 
     verdicts: list[Verdict]
     counts: dict[str, int]
