@@ -13,7 +13,7 @@ export function Tokens() {
     setSaid("Revoked.");
     reload();
   };
-  return html`<section aria-labelledby="tokens"><h2 id="tokens" tabindex="-1">Other systems</h2>
+  return html`<section class="card" aria-labelledby="tokens"><h2 id="tokens" tabindex="-1">Other systems</h2>
     <${Failure} error=${error} retry=${reload} />
     ${data?.items.length === 0 && html`<p class="meta">No other system has an API token.</p>`}
     ${data?.items.length > 0 && html`<ul class="people">${data.items.map((token) => html`
