@@ -19,7 +19,7 @@ import { SOON } from "./record_pars.js";
 import { MarkAll } from "./review_mark.js";
 import { go, Link } from "./router.js";
 
-const TYPING = 150;
+const TYPING = 100;
 const CALM = 1_000;
 const NEWEST_FIRST = "-received";
 // What the address holds, so that a list can be shared as a link.

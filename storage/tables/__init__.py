@@ -11,7 +11,15 @@ from storage.tables.base import Table
 from storage.tables.evaluation import OpinionRow, TallyRow
 from storage.tables.exports import ExportedRow, ExportFile, ExportRow, ParsTemplate
 from storage.tables.letters import CorrectionLinkRow, LetterRow, ProposalRow
-from storage.tables.people import ApiTokenRow, AuditRow, InvitationRow, LimitRow, PersonRow, SigninRow
+from storage.tables.people import (
+    ApiTokenRow,
+    AuditRow,
+    InvitationRow,
+    LimitRow,
+    PersonRow,
+    RecoveryCodeRow,
+    SigninRow,
+)
 from storage.tables.pilot import HiccupRow, PilotActivityRow, PilotRow, StaffTimeRow
 from storage.tables.records import Attestation, HistoryRow, MarkRow, RecordRow
 from storage.tables.sheets import SheetRow
@@ -46,6 +54,7 @@ __all__ = [
     "PrevalidationRow",
     "ProposalRow",
     "RecordRow",
+    "RecoveryCodeRow",
     "ResultFileRow",
     "RunRow",
     "SheetRow",

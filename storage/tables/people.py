@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.columns import Texts
 from storage.tables.base import Id, Mark, Ordered, Table, one_of
 
 
@@ -21,7 +22,19 @@ class PersonRow(Table):
     password_hash: Mapped[str]
     active: Mapped[bool]
     created_at: Mapped[datetime]
+    # The sealed seed of the second factor, once it was proved by a code; and the time step of the last code taken.
+    totp: Mapped[bytes | None]
+    totp_step: Mapped[int | None]
     __table_args__ = (one_of("role", ["coordinator", "administrator"]),)
+
+
+class RecoveryCodeRow(Table):
+    """One of the codes that open the door once where the phone is lost; only its fingerprint is kept."""
+
+    __tablename__ = "recovery_codes"
+    code_mark: Mapped[str] = mapped_column(Mark, primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    used_at: Mapped[datetime | None]
 
 
 class InvitationRow(Table):
@@ -44,15 +57,24 @@ class SigninRow(Table):
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    # When this person last proved who they are, for what asks again; and the browser in words ("Firefox on Windows").
+    proved_at: Mapped[datetime | None]
+    device: Mapped[str] = mapped_column(String(60), server_default="")
 
 
 class ApiTokenRow(Table):
+    """A token of another system; `scopes` is what it may do."""
+
     __tablename__ = "api_tokens"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     name: Mapped[str]
     token_mark: Mapped[str] = mapped_column(Mark, unique=True)
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    scopes: Mapped[tuple[str, ...]] = mapped_column(
+        Texts, server_default='["read", "collect", "report", "manage"]'
+    )
+    used_at: Mapped[datetime | None]
 
 
 class LimitRow(Table):
