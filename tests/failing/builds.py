@@ -1,0 +1,53 @@
+"""Builds with a fault: each breaks one promise, and the trial of that promise must see it."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import uuid4
+
+from flask import Flask
+
+from app import create_app
+from blueprints.attest import receiving
+from storage import database
+
+Environ = dict[str, Any]
+
+
+def says_saved_too_early() -> Flask:
+    """Answers first, and stores afterwards."""
+    app = create_app()
+    ours = app.wsgi_app
+
+    def early(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] != "POST":
+            return ours(environ, start_response)
+        body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+        later = {**environ, "wsgi.input": io.BytesIO(body)}
+        threading.Thread(target=lambda: list(ours(later, lambda *_: None))).start()  # type: ignore[arg-type]
+        start_response("201 CREATED", [("Content-Type", "application/json")])
+        return [b'{"reference": ""}']
+
+    app.wsgi_app = early  # type: ignore[method-assign, assignment]
+    return app
+
+
+def forgets_who_sent() -> Flask:
+    """Takes every post for a new one."""
+    receiving.submission_id_in = lambda sent: str(uuid4())
+    return create_app()
+
+
+def does_not_wait_for_the_disk() -> Flask:
+    """Leaves it to the computer when a commit reaches the disk."""
+    careful = database.prepare_sqlite
+
+    def careless(connection: Any) -> None:
+        careful(connection)
+        connection.execute("PRAGMA synchronous=NORMAL").close()
+
+    database.prepare_sqlite = careless
+    return create_app()
