@@ -14,6 +14,7 @@ from addresses import LOOPBACK
 from blueprints.counts import Counts
 from config import Config
 from pars.record import Activity, Policy
+from storage import provider
 from storage.activities import local_date
 from storage.database import Database
 from storage.staff import Person
@@ -53,6 +54,12 @@ def policy() -> Policy:
         report_physician_assistants=config.report_physician_assistants,
         reporting_deadline=config.reporting_deadline,
     )
+
+
+def reporting_days() -> int:
+    """How many days after completion a record is with PARS at the latest, as the desk has it set."""
+    with database().read() as session:
+        return provider.window(session).days
 
 
 def now() -> datetime:

@@ -8,16 +8,19 @@ from dataclasses import asdict
 from datetime import timedelta
 
 from blueprints.current import House
-from storage import purging, upkeep
+from storage import disk, provider, purging, upkeep
 from storage.purging import Count, Terms
 
 log = logging.getLogger("attest")
 
 
 def terms_of(house: House) -> Terms:
-    """The two clocks as the settings have them."""
+    """The two clocks as they are set at the desk; where they are not, as the server is."""
+    with house.database.read() as session:
+        desk = provider.get(session).provider
     config = house.config
-    return Terms(timedelta(days=config.keep_identifiers_days), config.keep_records_years)
+    days = desk.keep_identifiers_days or config.keep_identifiers_days
+    return Terms(timedelta(days=days), desk.keep_records_years or config.keep_records_years)
 
 
 def due(house: House) -> Count:
@@ -32,6 +35,7 @@ def purge(house: House, *, stopping: Callable[[], bool] = lambda: False) -> tupl
     Logs numbers, never whose. One that was stopped is taken up by the next.
     """
     found, terms = Count(), terms_of(house)
+    disk.let_reserve_go(house.database, house.config.keep_free_mb)
     while not stopping():
         with house.database.write() as session:
             more = purging.some(session, terms, house.clock())
@@ -42,6 +46,7 @@ def purge(house: House, *, stopping: Callable[[], bool] = lambda: False) -> tupl
     if swept:
         with house.database.write() as session:
             purging.done(session, house.clock())
+    disk.hold_reserve(house.database, house.config.keep_free_mb)
     if found or not swept:
         level = logging.INFO if swept else logging.WARNING
         log.log(level, "purge", extra={"told": asdict(found) | {"swept": swept}})

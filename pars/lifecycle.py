@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from pars.errors import Level, Problem
 from pars.record import Activity, LearnerRecord, Policy
-from pars.report_rules import MOC_WITHIN
 from pars.rules import not_for_pars
 
 
@@ -29,14 +28,14 @@ NOT_MEANT = (State.SET_ASIDE, State.NOT_FOR_PARS)
 """Where a record is not meant for PARS, or no more; what PARS has of it is to be deleted there."""
 
 
-def days_left(state: str, completion_date: date | None, today: date) -> int | None:
-    """Days of the 30 from completion until the record is to be with PARS, negative once they are over.
+def days_left(state: str, completion_date: date | None, due: date) -> int | None:
+    """Days until the record should be with PARS, negative once they are over; of `due`, they end today.
 
     None where nothing is waited for: PARS has accepted it, or is not to have it.
     """
     if state not in OPEN_STATES or completion_date is None:
         return None
-    return (completion_date + MOC_WITHIN - today).days
+    return (completion_date - due).days
 
 
 def state_before_export(

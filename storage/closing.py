@@ -1,16 +1,15 @@
-"""What it takes to close an activity in PARS: two head-counts, and every record accepted within its 30 days."""
+"""What it takes to close an activity in PARS: two head-counts, and every record accepted in its time."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pars.errors import Code, Problem
 from pars.lifecycle import OPEN_STATES, State
-from pars.report_rules import MOC_WITHIN
 from storage import activities, exports
 from storage.deletions import Count
 from storage.tables import RecordRow
@@ -41,19 +40,19 @@ class Closing:
     left: list[Problem]
 
 
-def closing(session: Session, activity_id: str, *, now: datetime) -> Closing:
-    """Raises Missing for an unknown activity."""
+def closing(session: Session, activity_id: str, *, within: timedelta, now: datetime) -> Closing:
+    """`within` so long after completion PARS should have a record. Raises Missing for an unknown activity."""
     stored = activities.get(session, activity_id)
     counts = activities.counts(session, activity_id)
     states = counts.states
-    today = activities.local_date(stored.activity, now)
+    due = activities.local_date(stored.activity, now) - within
     overdue = session.scalar(
         select(func.count())
         .select_from(RecordRow)
         .where(
             RecordRow.activity_id == activity_id,
             RecordRow.state.in_(OPEN_STATES),
-            RecordRow.completion_date < today - MOC_WITHIN,
+            RecordRow.completion_date < due,
         )
     )
     first = counts.oldest_open
@@ -68,8 +67,8 @@ def closing(session: Session, activity_id: str, *, now: datetime) -> Closing:
         waiting={state.value: states[state] for state in OPEN_STATES},
         deletions=deletions,
         deletes=counts.deletes,
-        report_by=first + MOC_WITHIN if first else None,
-        days_left=(first + MOC_WITHIN - today).days if first else None,
+        report_by=first + within if first else None,
+        days_left=(first - due).days if first else None,
         overdue=overdue or 0,
         left=_left(states, deletions, counts.deletes, overdue or 0, is_open),
     )

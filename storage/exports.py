@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from pars import moc
 from pars.formats.columns import Row
-from pars.lifecycle import State
+from pars.lifecycle import NOT_MEANT, State
 from storage import activities, audit
 from storage.activities import StoredActivity
 from storage.errors import Missing, NothingToExport
@@ -202,7 +202,7 @@ def owed(session: Session, activity_id: str) -> dict[str, list[ExportedRow]]:
     states = session.execute(
         select(RecordRow.id, RecordRow.state).where(
             RecordRow.activity_id == activity_id,
-            RecordRow.state.in_((State.READY, State.SET_ASIDE, State.NOT_FOR_PARS)),
+            RecordRow.state.in_((State.READY, *NOT_MEANT)),
         )
     )
     return {record_id: rows[record_id] for record_id, _ in states if record_id in rows}

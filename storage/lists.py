@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pars.lifecycle import OPEN_STATES, State
-from pars.report_rules import MOC_WITHIN
 from pars.rules import fold
 from storage import codes, deletions, letters, outcomes, proposals
 from storage.deletions import Deletion
@@ -76,7 +75,7 @@ def page(
 ) -> Page:
     """Records of an activity. `q` is part of a name, or exactly a reference, license number, NPI or email.
 
-    `due` keeps those whose 30 days for PARS are over by that day, and that PARS has not accepted;
+    `due` keeps those that were completed by that day, and that PARS has not accepted;
     `proposed`, those for which a learner's proposal waits for a decision; `deletion`, those that PARS was told to
     delete and that stand at one of `deletions.STATUSES`; `unreached`, those whose letter failed and for which nobody
     has done anything since.
@@ -89,7 +88,7 @@ def page(
     if problem:
         wanted.append(cast(RecordRow.problems, Text).contains(f'"code": "{problem}"', autoescape=True))
     if due:
-        wanted += [RecordRow.state.in_(OPEN_STATES), RecordRow.completion_date <= due - MOC_WITHIN]
+        wanted += [RecordRow.state.in_(OPEN_STATES), RecordRow.completion_date <= due]
     if proposed:
         wanted.append(RecordRow.id.in_(proposals.records_waiting()))
     if deletion:

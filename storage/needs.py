@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from pars.formats.columns import ADD, DELETE
-from pars.lifecycle import State, days_left
+from pars.lifecycle import NOT_MEANT, State, days_left
 from storage import activities, deletions, letters, proposals
 from storage.activities import StoredActivity
 from storage.tables import ExportedRow, RecordRow
@@ -29,7 +29,7 @@ KINDS: Final = (
     "deletion_unanswered",
 )
 HURRY = 10
-"""Days: with fewer left than these, the 30 days to report go before the kind."""
+"""Days: with fewer left than these, the time to report goes before the kind."""
 BY_STATE = {
     State.REJECTED: "rejected",
     State.NEEDS_ATTENTION: "attention",
@@ -42,7 +42,7 @@ BY_STATE = {
 class Need:
     """`count` records of an activity that wait for the same thing, one of KINDS.
 
-    `days_left` are those of the record whose 30 days are over first, None where the clock does not run.
+    `days_left` are those of the record whose time is over first, None where the clock does not run.
     """
 
     kind: str
@@ -57,12 +57,12 @@ class Need:
         return hurry, KINDS.index(self.kind), -self.count
 
 
-def every(session: Session, now: datetime) -> list[Need]:
-    """All that needs somebody, the most urgent first."""
+def every(session: Session, within: timedelta, now: datetime) -> list[Need]:
+    """All that needs somebody, the most urgent first; `within` so long after completion PARS should have a record."""
     known = {stored.id: stored for stored in activities.every(session)}
     found = [
         Need(kind, known[activity_id], count, left)
-        for activity_id, kind, count, left in (*_by_state(session, known, now), *_others(session))
+        for activity_id, kind, count, left in (*_by_state(session, known, within, now), *_others(session))
         if activity_id in known
     ]
     return sorted(found, key=lambda need: need.urgency)
@@ -71,15 +71,17 @@ def every(session: Session, now: datetime) -> list[Need]:
 Counted = tuple[str, str, int, int | None]
 
 
-def _by_state(session: Session, known: dict[str, StoredActivity], now: datetime) -> Iterator[Counted]:
+def _by_state(
+    session: Session, known: dict[str, StoredActivity], within: timedelta, now: datetime
+) -> Iterator[Counted]:
     rows = session.execute(
         select(RecordRow.activity_id, RecordRow.state, func.count(), func.min(RecordRow.completion_date))
         .where(RecordRow.state.in_(BY_STATE))
         .group_by(RecordRow.activity_id, RecordRow.state)
     )
     for activity_id, state, count, first in rows:
-        today = activities.local_date(known[activity_id].activity, now)
-        yield activity_id, BY_STATE[State(state)], count, days_left(state, first, today)
+        due = activities.local_date(known[activity_id].activity, now) - within
+        yield activity_id, BY_STATE[State(state)], count, days_left(state, first, due)
 
 
 def _others(session: Session) -> Iterator[Counted]:
@@ -104,7 +106,7 @@ def _counted(which: ColumnElement[bool]) -> Select[str, int]:
 def _owes_a_deletion() -> ColumnElement[bool]:
     """Withdrawn or set aside after a file had added it. What was corrected counts as ready: the same file does both."""
     deletion = aliased(ExportedRow)
-    return RecordRow.state.in_((State.SET_ASIDE, State.NOT_FOR_PARS)) & RecordRow.id.in_(
+    return RecordRow.state.in_(NOT_MEANT) & RecordRow.id.in_(
         select(ExportedRow.record_id).where(
             ExportedRow.action == ADD,
             ~exists().where(deletion.credit_id == ExportedRow.credit_id, deletion.action == DELETE),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from pars.errors import Invalid
 from pars.logo import kind_of
 from pars.provider import Provider, provider_as_json, read_provider
+from pars.record import Activity
 from storage import audit
+from storage.activities import local_date
 from storage.errors import Missing, Stale
 from storage.tables import InstallationRow
 
@@ -48,6 +50,16 @@ def get(session: Session) -> StoredProvider:
     provider, _ = read_provider(kept["settings"])
     # A rule may have become stricter since: then nothing is pre-filled, and the page asks again.
     return StoredProvider(kept["version"], provider or Provider(), kept["logo"])
+
+
+def window(session: Session) -> timedelta:
+    """How long after completion a record should be with PARS at the latest."""
+    return timedelta(days=get(session).provider.reporting_days)
+
+
+def due(session: Session, activity: Activity, now: datetime) -> date:
+    """The day of completion whose records should be with PARS by today, where the activity is held."""
+    return local_date(activity, now) - window(session)
 
 
 def logo_mark(session: Session) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from pars.lifecycle import State
+from pars.lifecycle import NOT_MEANT, State
 from storage import audit, deletions, erasing, proposals
 from storage.exported_rows import ADD, DELETE
 from storage.exports import PREVALIDATE
@@ -131,7 +131,7 @@ def _settled(terms: Terms, now: datetime) -> Select[RecordRow]:
         RecordRow.changed_at <= now - terms.identifiers,
         or_(
             RecordRow.state == State.ACCEPTED,
-            and_(RecordRow.state.in_((State.SET_ASIDE, State.NOT_FOR_PARS)), ~at_pars),
+            and_(RecordRow.state.in_(NOT_MEANT), ~at_pars),
         ),
         RecordRow.id.not_in(deletions.records_unsettled()),
         RecordRow.id.not_in(proposals.records_waiting()),

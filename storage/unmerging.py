@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from pars.answers import spoken
-from pars.lifecycle import State
+from pars.lifecycle import NOT_MEANT, State
 from pars.record import Policy
 from storage import activities, history, outcomes, records
 from storage.errors import Missing, NotAllowed, Stale
@@ -95,7 +95,7 @@ def unmerge(
     aside = _aside(session, kept, merge) if merge else []
     if merge is None or not aside:
         raise NotAllowed("There is no merge to take apart.")
-    if kept.state in (State.SET_ASIDE, State.NOT_FOR_PARS):
+    if kept.state in NOT_MEANT:
         raise NotAllowed("This record is set aside itself, or not for PARS any more, so the merge stays.")
     if _told_since(session, [kept, *aside], merge.at):
         raise NotAllowed(REPORTED_SINCE)

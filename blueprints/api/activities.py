@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Response, jsonify, request
@@ -11,7 +12,7 @@ from blueprints.current import actor, database, now, policy, public_url
 from blueprints.guard import guarded
 from pars.record import Activity
 from pars.setup import activity_as_json, read_activity
-from storage import activities
+from storage import activities, provider
 from storage.activities import StoredActivity
 
 from . import body, bp, problems, query, shapes
@@ -21,8 +22,10 @@ from . import body, bp, problems, query, shapes
 @guarded
 def list_activities() -> shapes.Json:
     with database().read() as session:
+        within = provider.window(session)
         return shapes.many(
-            _shown(stored, activities.counts(session, stored.id)) for stored in activities.every(session)
+            _shown(stored, activities.counts(session, stored.id), within)
+            for stored in activities.every(session)
         )
 
 
@@ -32,8 +35,8 @@ def create_activity() -> Response:
     activity = _read(body.read(request))
     with database().write() as session:
         stored = activities.create(session, activity, actor=actor(), now=now())
-        counts = activities.counts(session, stored.id)
-    created = _answer(stored, counts, 201)
+        counts, within = activities.counts(session, stored.id), provider.window(session)
+    created = _answer(stored, counts, within, 201)
     created.headers["Location"] = f"/api/v1/activities/{stored.id}"
     return created
 
@@ -43,7 +46,7 @@ def create_activity() -> Response:
 def get_activity(activity_id: str) -> Response:
     with database().read() as session:
         stored = activities.get(session, activity_id)
-        return _answer(stored, activities.counts(session, activity_id))
+        return _answer(stored, activities.counts(session, activity_id), provider.window(session))
 
 
 @bp.patch("/activities/<activity_id>")
@@ -59,7 +62,7 @@ def change_activity(activity_id: str) -> Response:
         stored = activities.update(
             session, activity_id, activity, version=version, actor=actor(), now=now(), policy=policy()
         )
-        return _answer(stored, activities.counts(session, activity_id))
+        return _answer(stored, activities.counts(session, activity_id), provider.window(session))
 
 
 @bp.get("/activities/<activity_id>/qr.svg")
@@ -93,12 +96,14 @@ def learner_url(stored: StoredActivity) -> str:
     return public_url(f"/a/{stored.code}")
 
 
-def _shown(stored: StoredActivity, counts: activities.Counts) -> shapes.Json:
-    return shapes.activity(stored, counts, public_url=learner_url(stored), now=now())
+def _shown(stored: StoredActivity, counts: activities.Counts, within: timedelta) -> shapes.Json:
+    return shapes.activity(stored, counts, within, learner_url(stored), now())
 
 
-def _answer(stored: StoredActivity, counts: activities.Counts, status: int = 200) -> Response:
-    answer = jsonify(_shown(stored, counts))
+def _answer(
+    stored: StoredActivity, counts: activities.Counts, within: timedelta, status: int = 200
+) -> Response:
+    answer = jsonify(_shown(stored, counts, within))
     answer.status_code = status
     answer.headers["ETag"] = f'"{stored.version}"'
     return answer

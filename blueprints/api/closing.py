@@ -5,6 +5,7 @@ from __future__ import annotations
 from blueprints.current import database, now
 from blueprints.guard import guarded
 from storage import closing as figures
+from storage import provider
 
 from . import bp, problems, shapes
 
@@ -13,7 +14,7 @@ from . import bp, problems, shapes
 @guarded
 def get_closing(activity_id: str) -> shapes.Json:
     with database().read() as session:
-        found = figures.closing(session, activity_id, now=now())
+        found = figures.closing(session, activity_id, within=provider.window(session), now=now())
     return {
         "physicians": found.physicians,
         "others": found.others,

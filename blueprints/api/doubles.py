@@ -7,9 +7,9 @@ from typing import Any
 
 from flask import Response, request
 
-from blueprints.current import actor, database, now, policy, today
+from blueprints.current import actor, database, now, policy
 from blueprints.guard import guarded
-from storage import activities, deletions, look_alikes, merging, outcomes, proposals, unmerging
+from storage import activities, deletions, look_alikes, merging, outcomes, proposals, provider, unmerging
 from storage.look_alikes import Group
 
 from . import body, bp, fields, problems, query, shapes
@@ -31,7 +31,7 @@ PREVIEW = {"others": fields.TEXTS, "choices": CHOICES}
 def list_doubles(activity_id: str) -> shapes.Json:
     """The first groups: those behind them come up as these are done."""
     with database().read() as session:
-        day = today(activities.get(session, activity_id).activity)
+        due = provider.due(session, activities.get(session, activity_id).activity, now())
         found = look_alikes.find(session, activity_id)
         shown = found[:MOST_GROUPS]
         ids = [one.id for group in shown for one in group.records]
@@ -40,7 +40,7 @@ def list_doubles(activity_id: str) -> shapes.Json:
 
     def group(one: Group) -> shapes.Json:
         records = [
-            shapes.record_summary(stored, answers, day)
+            shapes.record_summary(stored, answers, due)
             | shapes.learner(stored.record)
             | {"proposed": stored.id in proposed, "deletion": shapes.outcome(deleted.get(stored.id))}
             for stored in one.records

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blueprints.current import database, now
 from blueprints.guard import guarded
-from storage import needs
+from storage import needs, provider
 
 from . import bp, shapes
 
@@ -13,7 +13,7 @@ from . import bp, shapes
 @guarded
 def list_needs() -> shapes.Json:
     with database().read() as session:
-        found = needs.every(session, now())
+        found = needs.every(session, provider.window(session), now())
     return shapes.many(
         {
             "kind": need.kind,

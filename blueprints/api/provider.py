@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, jsonify, request
 
-from blueprints.current import actor, database, now
+from blueprints.current import actor, database, now, settings
 from blueprints.guard import administrators, guarded
 from pars.errors import Invalid
 from pars.provider import Provider, provider_as_json, read_provider
@@ -15,6 +15,8 @@ from . import body, bp, problems, query, shapes
 from .problems import Refusal
 
 KINDS = ("image/png", "image/jpeg")
+SET_BY_THE_SERVER = ("keep_identifiers_days", "keep_records_years")
+"""Where the desk says nothing, the setting of the same name holds."""
 
 
 @bp.get("/provider")
@@ -32,8 +34,8 @@ def change_provider() -> Response:
     version = query.version(request)
     with database().write() as session:
         before = provider.get(session).provider
-        settings = _read(provider_as_json(before) | changes)
-        return _answer(provider.update(session, settings, version=version, actor=actor(), now=now()))
+        wanted = _read(provider_as_json(before) | changes)
+        return _answer(provider.update(session, wanted, version=version, actor=actor(), now=now()))
 
 
 @bp.put("/provider/logo")
@@ -59,14 +61,16 @@ def remove_logo() -> tuple[str, int]:
 
 
 def _read(data: shapes.Json) -> Provider:
-    settings, found = read_provider(data)
-    if settings is None:
+    wanted, found = read_provider(data)
+    if wanted is None:
         raise problems.unprocessable(found)
-    return settings
+    return wanted
 
 
 def _answer(stored: StoredProvider) -> Response:
     logo = f"/logo?v={stored.logo}" if stored.logo else None
-    answer = jsonify(provider_as_json(stored.provider) | {"version": stored.version, "logo": logo})
+    server = {name: getattr(settings(), name) for name in SET_BY_THE_SERVER}
+    kept = {"version": stored.version, "logo": logo, "server": server}
+    answer = jsonify(provider_as_json(stored.provider) | kept)
     answer.headers["ETag"] = f'"{stored.version}"'
     return answer

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import Response, jsonify, request
 
-from blueprints.current import actor, database, now, policy, today
+from blueprints.current import actor, database, now, policy
 from blueprints.guard import guarded
 from storage import (
     activities,
@@ -15,6 +15,7 @@ from storage import (
     outcomes,
     prevalidation_answers,
     proposals,
+    provider,
     records,
     staff,
     unmerging,
@@ -107,7 +108,8 @@ def whole(record_id: str) -> Response:
         details = records.details(session, record_id)
         activity = activities.get(session, details.stored.activity_id).activity
         answers = outcomes.of(session, [record_id, *(twin.id for twin in details.twins)])
-        told = shapes.record(details, activity, staff.names(session), answers, today(activity))
+        due = provider.due(session, activity, now())
+        told = shapes.record(details, activity, staff.names(session), answers, due)
         asked = link_shapes.of_record(links.of(session, record_id), proposals.open_of(session, record_id))
         before = prevalidation_answers.of(session, [record_id]).get(record_id)
         deletion = deletions.of(session, [record_id]).get(record_id)

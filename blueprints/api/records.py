@@ -13,7 +13,7 @@ from pars.errors import Code
 from pars.lifecycle import State
 from pars.opening import lateness
 from pars.rules import at_the_door, judge
-from storage import activities, attestations, codes, deletions, lists, records
+from storage import activities, attestations, codes, deletions, lists, provider, records
 from storage.lists import Beside
 from storage.record_rows import StoredRecord
 
@@ -42,14 +42,14 @@ def list_records(activity_id: str) -> shapes.Json:
         fields.one_of(given, "letter", ["failed"])
     days = query.whole_number(given, "due", default=0, least=0, most=MOST_DAYS)
     with database().read() as session:
-        day = today(activities.get(session, activity_id).activity)
+        by = provider.due(session, activities.get(session, activity_id).activity, now())
         page = lists.page(
             session,
             activity_id,
             state=given.get("state"),
             q=given.get("q", ""),
             problem=given.get("problem"),
-            due=day + timedelta(days=days) if "due" in given else None,
+            due=by + timedelta(days=days) if "due" in given else None,
             proposed="proposed" in given,
             deletion=given.get("deletion"),
             unreached="letter" in given,
@@ -58,7 +58,7 @@ def list_records(activity_id: str) -> shapes.Json:
             limit=query.whole_number(given, "limit", default=PAGE, least=1, most=LARGEST_PAGE),
         )
         beside = lists.beside(session, page.items)
-    return shapes.many(summaries(page.items, beside, day), total=page.total, following=page.next)
+    return shapes.many(summaries(page.items, beside, by), total=page.total, following=page.next)
 
 
 @bp.post("/activities/<activity_id>/records")
@@ -113,10 +113,10 @@ def add_record(activity_id: str) -> Response:
     return answer
 
 
-def summaries(listed: Sequence[StoredRecord], beside: Beside, day: date) -> list[shapes.Json]:
-    """These records as a list shows them, on `day`."""
+def summaries(listed: Sequence[StoredRecord], beside: Beside, due: date) -> list[shapes.Json]:
+    """These records as a list shows them; those completed on `due` should be with PARS by today."""
     return [
-        shapes.record_summary(stored, beside.answers, day)
+        shapes.record_summary(stored, beside.answers, due)
         | {
             "proposed": stored.id in beside.proposed,
             "deletion": shapes.outcome(beside.deletions.get(stored.id)),

@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import abort, request
 
-from blueprints.current import actor, database, now, policy, today
+from blueprints.current import actor, database, now, policy
 from blueprints.guard import guarded
-from storage import activities, changes, lists, reviewing
+from storage import activities, changes, lists, provider, reviewing
 from storage.reviewing import Result
 
 from . import body, bp, fields, query, shapes
@@ -57,7 +57,8 @@ def review_records(activity_id: str, step: str) -> shapes.Json:
         )
         kept = [result.stored for result in results if result.stored]
         beside = lists.beside(session, kept)
-    shown = {one["id"]: one for one in summaries(kept, beside, today(activity))}
+        due = provider.due(session, activity, now())
+    shown = {one["id"]: one for one in summaries(kept, beside, due)}
     return shapes.many(_result(result, shown) for result in results)
 
 
@@ -71,7 +72,8 @@ def list_changes(activity_id: str) -> shapes.Json:
         found = changes.since(session, activity_id, number if "since" in given else None)
         activity = activities.get(session, activity_id).activity
         beside = lists.beside(session, found.records)
-    shown = summaries(found.records, beside, today(activity))
+        due = provider.due(session, activity, now())
+    shown = summaries(found.records, beside, due)
     return {"now": found.now, "arrived": found.arrived, "items": shown, "more": found.more}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,6 @@ from pars.errors import Level, Problem
 from pars.formats.columns import Row, columns_for, printed
 from pars.lifecycle import days_left
 from pars.record import Activity, LearnerRecord
-from pars.report_rules import MOC_WITHIN
 from pars.setup import activity_as_json, read_activity
 from storage.activities import Counts, StoredActivity, local_date
 from storage.audit import Entry
@@ -50,14 +49,14 @@ def time(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="seconds") if moment else None
 
 
-def activity(stored: StoredActivity, counts: Counts, *, public_url: str, now: datetime) -> Json:
+def activity(stored: StoredActivity, counts: Counts, within: timedelta, url: str, now: datetime) -> Json:
     """An activity as it was set up, what is doubtful about that, and how it stands."""
-    due = counts.oldest_open + MOC_WITHIN if counts.oldest_open else None
+    due = counts.oldest_open + within if counts.oldest_open else None
     return activity_as_json(stored.activity) | {
         "id": stored.id,
         "code": stored.code,
         "version": stored.version,
-        "public_url": public_url,
+        "public_url": url,
         "phase": stored.phase(now),
         "counts": {
             "states": dict(counts.states),
@@ -105,22 +104,22 @@ def learner(record: LearnerRecord) -> Json:
     }
 
 
-def record_summary(stored: StoredRecord, answers: Answers, today: date) -> Json:
+def record_summary(stored: StoredRecord, answers: Answers, due: date) -> Json:
     """A record in a list: numbers masked, birthday and email left out."""
     fields = learner(stored.record)
     for name in ("birth_month", "birth_day", "email"):
         del fields[name]
     fields["license_number"] = masked(stored.record.license_number)
     fields["npi"] = masked(stored.record.npi)
-    return _about(stored) | _with_pars(stored, answers, today) | fields
+    return _about(stored) | _with_pars(stored, answers, due) | fields
 
 
-def record(details: Details, activity: Activity, names: Names, answers: Answers, today: date) -> Json:
+def record(details: Details, activity: Activity, names: Names, answers: Answers, due: date) -> Json:
     """One record, whole: what was typed, confirmed and would be reported, and what happened to it."""
     stored = details.stored
     return (
         _about(stored)
-        | _with_pars(stored, answers, today)
+        | _with_pars(stored, answers, due)
         | learner(stored.record)
         | {
             "origin": details.origin,
@@ -130,15 +129,15 @@ def record(details: Details, activity: Activity, names: Names, answers: Answers,
             "reported": reported(activity, stored.record) if details.reportable else [],
             "erased_at": time(details.erased_at),
             "history": [step(event, names) for event in details.history],
-            "twins": [twin(other, answers, today) for other in details.twins],
+            "twins": [twin(other, answers, due) for other in details.twins],
         }
     )
 
 
-def twin(stored: StoredRecord, answers: Answers, today: date) -> Json:
+def twin(stored: StoredRecord, answers: Answers, due: date) -> Json:
     """A record beside another of the same person: its numbers in full, for they are there to be compared."""
     numbers = {"license_number": stored.record.license_number, "npi": stored.record.npi}
-    return record_summary(stored, answers, today) | numbers
+    return record_summary(stored, answers, due) | numbers
 
 
 def step(event: Event, names: Names) -> Json:
@@ -281,11 +280,11 @@ def _about(stored: StoredRecord) -> Json:
     }
 
 
-def _with_pars(stored: StoredRecord, answers: Answers, today: date) -> Json:
-    """How a record stands with PARS: PARS's answer, and what is left of the 30 days while it is waited for."""
+def _with_pars(stored: StoredRecord, answers: Answers, due: date) -> Json:
+    """How a record stands with PARS: PARS's answer, and how many days are left while it is waited for."""
     return {
         "outcome": outcome(answers.get(stored.id)),
-        "days_left": days_left(stored.state, stored.record.completion_date, today),
+        "days_left": days_left(stored.state, stored.record.completion_date, due),
     }
 
 

@@ -7,8 +7,8 @@ from pars.record import Activity, LearnerRecord, Policy
 from pars.reporting import not_for_pars, reported_identifier
 
 
-def next_words(record: LearnerRecord, activity: Activity, policy: Policy) -> str:
-    """What happens with this record, by who the learner is and what was permitted."""
+def next_words(record: LearnerRecord, activity: Activity, policy: Policy, days: int) -> str:
+    """What happens with this record, by who the learner is and what was permitted; `days` is the time to report."""
     provider = activity.provider_name
     reason = not_for_pars(record, activity, policy)
     if reason is Code.NO_CONSENT:
@@ -31,8 +31,9 @@ def next_words(record: LearnerRecord, activity: Activity, policy: Policy) -> str
             f"Without a license number or an NPI your board may not find you, so {provider} looks at your record "
             "before it is reported. When you have a number, add it from your receipt."
         )
+    count = f"{days} days" if days > 1 else "a day"
     return (
-        f"{provider} reports your credit to the ACCME within 30 days, and your boards receive it from there. "
+        f"{provider} reports your credit to the ACCME within {count}, and your boards receive it from there. "
         "You need not report it yourself."
     )
 

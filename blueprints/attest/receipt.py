@@ -16,7 +16,7 @@ from blueprints.current import database, policy
 from blueprints.guard import public
 from pars.asking import wants_license
 from pars.record import Activity
-from storage import attestations, codes, standing
+from storage import attestations, codes, provider, standing
 from storage.attestations import Receipt
 from storage.errors import Missing
 from storage.standing import Stage, Standing
@@ -31,6 +31,7 @@ def receipt(token: str) -> ResponseReturnValue:
     found = own(token)
     with database().read() as session:
         stands = standing.of(session, found.record, policy())
+        days = provider.window(session).days
     activity, record = found.stored.activity, found.record.record
     facts = [
         ("Name", f"{record.first_name} {record.last_name}"),
@@ -47,7 +48,7 @@ def receipt(token: str) -> ResponseReturnValue:
         activity=activity,
         reference=codes.format_reference(found.reference),
         facts=facts,
-        standing=told(stands, record, activity, policy()),
+        standing=told(stands, record, activity, policy(), days),
         offers=_offers(token, found, stands),
         consent_text=found.consent_text if record.consent else "",
         opinion=Questions(token=token, given=found.opinion_given),

@@ -68,8 +68,8 @@ _DELETED = {
 }
 
 
-def told(standing: Standing, record: LearnerRecord, activity: Activity, policy: Policy) -> Told:
-    """The words for this record; dates are those of the activity's own zone."""
+def told(standing: Standing, record: LearnerRecord, activity: Activity, policy: Policy, days: int) -> Told:
+    """The words for this record; dates are those of the activity's own zone. `days`: the time to report."""
     reported = _day(standing.reported_at, activity)
     title, kind, template = _SAID[standing.stage]
     if standing.stage is Stage.NEEDS_YOU and not standing.fields:
@@ -77,7 +77,7 @@ def told(standing: Standing, record: LearnerRecord, activity: Activity, policy: 
     if standing.stage is Stage.RECEIVED and reported:
         title, kind, template = _CORRECTED
     words = template.format(
-        next=next_words(record, activity, policy),
+        next=next_words(record, activity, policy, days),
         reason=standing.reason,
         provider=activity.provider_name,
         reported=reported,

@@ -15,7 +15,7 @@ from blueprints.attest.check import Check, answers, hidden, moved, other_notes
 from blueprints.attest.form import FIELDS, HONEYPOT, Form, errors_of, lines_of
 from blueprints.attest.outcome import next_words
 from blueprints.attest.pages import page
-from blueprints.current import policy, sends_letters, today
+from blueprints.current import policy, reporting_days, sends_letters, today
 from pars.answers import Reading
 from pars.errors import Problem
 from pars.rules import at_the_door, judge
@@ -134,7 +134,7 @@ class Visit:
                 *other_notes(self.problems, rows),
             ],
             known=known,
-            next=next_words(self.reading.record, activity, policy()),
+            next=next_words(self.reading.record, activity, policy(), reporting_days()),
             attested=attested,
             errors=errors,
             lines=[*([("", alert)] if alert else []), *lines_of(errors)],

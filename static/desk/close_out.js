@@ -98,14 +98,14 @@ function Records({ data, activity }) {
 
 function Days({ data }) {
   return html`<section class="card" aria-labelledby="days">
-    <h2 id="days">The 30 days</h2>
+    <h2 id="days">Time to report</h2>
     ${data.report_by === null
       ? html`<p>No record is waiting: nothing is due.</p>`
       : html`<p class="live"><span class=${`big-count ${data.days_left < 0 ? "over" : ""}`}>${number(Math.abs(data.days_left))}</span>
           <span>${data.days_left < 0 ? "days over" : data.days_left === 1 ? "day left" : "days left"}, due${" "}
             ${date(data.report_by)}</span></p>
-        <p class="meta">30 days after the earliest completion that PARS has not accepted.${data.overdue > 0 && html`
-          ${" "}${plural(data.overdue, "record")} ${data.overdue === 1 ? "is" : "are"} past the 30 days.`}</p>`}
+        <p class="meta">Counted from the earliest completion that PARS has not accepted.${data.overdue > 0 && html`
+          ${" "}${plural(data.overdue, "record")} ${data.overdue === 1 ? "is" : "are"} late.`}</p>`}
   </section>`;
 }
 

@@ -1,4 +1,4 @@
-// How a record stands with PARS: its answer, what is left of the 30 days, and an answer marked by hand.
+// How a record stands with PARS: its answer, how many days are left, and an answer marked by hand.
 import { html, useState } from "./ui.js";
 import { Button } from "./components.js";
 import { instant, plural } from "./format.js";
@@ -53,6 +53,6 @@ function Prevalidated({ said, activity }) {
 export function Clock({ record }) {
   const left = record.days_left;
   if (left === null || left === undefined || left >= SOON) return null;
-  const words = left < 0 ? `${plural(-left, "day")} past the 30` : left === 0 ? "Due today" : `${plural(left, "day")} left`;
+  const words = left < 0 ? `${plural(-left, "day")} late` : left === 0 ? "Due today" : `${plural(left, "day")} left`;
   return html`<span class=${`clock ${left < 0 ? "late" : ""}`}>${words}</span>`;
 }

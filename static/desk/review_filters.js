@@ -20,7 +20,7 @@ const DELETIONS = [
   ["waiting", "Deletion waits", "deletes_waiting"],
 ];
 
-// `hurry`: some record's 30 days are nearly over.
+// `hurry`: some record's time to report is nearly over.
 export function Filters({ counts, held, hurry, filter, search, onSearch, onChange }) {
   const { vocabulary } = useShared();
   const states = Object.keys(STATES).filter((state) => counts.states[state] > 0 || state === filter.state);

@@ -57,7 +57,7 @@ export function toActivity(fields) {
 }
 
 // A number where it is one; anything else travels as it was typed, and the API says what is wrong with it.
-function whole(text) {
+export function whole(text) {
   const typed = text.trim();
   if (!typed) return null;
   return /^\d{1,9}$/.test(typed) ? Number(typed) : typed;

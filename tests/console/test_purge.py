@@ -10,7 +10,8 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 
 from blueprints.background import Worker
-from storage import records, upkeep
+from pars.provider import Provider
+from storage import provider, records, upkeep
 from storage.activities import StoredActivity
 from storage.database import Database
 from tests.conftest import Clock
@@ -45,6 +46,18 @@ def test_a_dry_run_tells_and_changes_nothing(run: FlaskCliRunner, database: Data
     assert f"Erased {ONE}" in run.invoke(args=["purge"]).output
     assert is_erased(database, settled)
     assert "the identifiers of 0 records" in run.invoke(args=["purge", "--dry-run"]).output
+
+
+def test_the_desk_says_how_long(run: FlaskCliRunner, database: Database, settled: str, clock: Clock) -> None:
+    """What is set at the desk holds, in place of the 90 days of the server."""
+    with database.write() as session:
+        provider.update(
+            session, Provider(keep_identifiers_days=91), version=None, actor="console", now=clock()
+        )
+    assert "the identifiers of 0 records" in run.invoke(args=["purge"]).output
+    clock.advance(days=1)
+    assert f"Erased {ONE}" in run.invoke(args=["purge"]).output
+    assert is_erased(database, settled)
 
 
 @pytest.mark.sqlite

@@ -20,6 +20,9 @@ WHOLE = {
     "timezone": "America/New_York",
     "home_states": ["ME", "NH"],
     "consent_text": "May {provider} send it?",
+    "reporting_days": 21,
+    "keep_identifiers_days": 120,
+    "keep_records_years": 7,
 }
 
 

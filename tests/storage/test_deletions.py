@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -54,7 +56,7 @@ def stands(database: Database, record_id: str) -> tuple[str, str]:
 
 def left(database: Database, activity: StoredActivity, clock: Clock) -> list[str]:
     with database.read() as session:
-        found = closing(session, activity.id, now=clock())
+        found = closing(session, activity.id, within=timedelta(days=30), now=clock())
     return [problem.code.value for problem in found.left if problem.code.startswith("closing_delet")]
 
 

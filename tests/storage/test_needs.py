@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event
@@ -21,6 +21,7 @@ from tests.storage.test_exports import export
 
 BY = {"actor": "staff:1", "policy": POLICY, "version": None}
 MOST_QUERIES = 8
+MONTH = timedelta(days=30)
 Waiting = Callable[[], list[tuple[str, int]]]
 
 
@@ -30,7 +31,7 @@ def waiting(database: Database, clock: Clock) -> Waiting:
 
     def look() -> list[tuple[str, int]]:
         with database.read() as session:
-            return [(need.kind, need.count) for need in needs.every(session, clock())]
+            return [(need.kind, need.count) for need in needs.every(session, MONTH, clock())]
 
     return look
 
@@ -105,7 +106,7 @@ def test_a_deadline_goes_before_the_kind(
     send(old)
     send(new, license_number="", npi="")
     with database.read() as session:
-        found = needs.every(session, clock())
+        found = needs.every(session, MONTH, clock())
     assert [(need.kind, need.days_left) for need in found] == [("ready", 6), ("attention", 30)]
 
 
@@ -118,5 +119,5 @@ def test_the_number_of_queries_does_not_grow(
     with database.read() as session:
         engine = session.get_bind()
         event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
-        assert len(needs.every(session, clock())) == 4
+        assert len(needs.every(session, MONTH, clock())) == 4
     assert len(asked) <= MOST_QUERIES
