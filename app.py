@@ -11,7 +11,9 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from blueprints import api, attest, console, desk, error_pages, guard, headers, health, request_log
+from blueprints.attest.doorstep import Doorstep
 from blueprints.current import House
+from blueprints.form_session import FormSessions
 from config import Config, ConfigError
 from storage.database import Database, DatabaseError
 from storage.vault import Vault
@@ -27,6 +29,7 @@ def create_app(config: Config | None = None, clock: Callable[[], datetime] = utc
     """The app for these settings; without any, for those of the environment."""
     config = config or _settings()
     app = Flask(__name__)
+    app.session_interface = FormSessions()
     app.config.update(
         SECRET_KEY=config.secret_key,
         SESSION_COOKIE_NAME="__Host-attest_form" if config.secure else "attest_form",
@@ -48,6 +51,7 @@ def create_app(config: Config | None = None, clock: Callable[[], datetime] = utc
     for room in (attest.bp, desk.bp, api.bp, health.bp, console.bp):
         app.register_blueprint(room)
     guard.check_doors(app)
+    app.wsgi_app = Doorstep(app, app.extensions["attest"])  # type: ignore[method-assign, assignment]
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from email.utils import parseaddr
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -68,7 +68,7 @@ class Config:
         """Whether the public address is https, so that cookies can be bound to it."""
         return self.public_url.startswith("https://")
 
-    @property
+    @cached_property
     def hosts(self) -> frozenset[str]:
         """The names under which requests may come: the public one, and this machine itself. IPv6 without brackets."""
         return LOOPBACK | {urlsplit(self.public_url).hostname or "localhost"}

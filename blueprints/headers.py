@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from blueprints import current
 
+POLICY = "Content-Security-Policy"
 STYLESHEET = Path(__file__).parent.parent / "static" / "app.css"
 
 
@@ -35,10 +36,11 @@ def install(app: Flask) -> None:
     app.after_request(_add)
 
 
-def _add(response: Response) -> Response:
-    # A view may set g.frameable: the preview of the learner's page, which the desk shows in a frame of its own.
-    # Nothing can be sent from there: there is no such activity yet.
-    ancestors, targets = ("'self'", "'none'") if g.get("frameable") else ("'none'", "'self'")
+@cache
+def _always(frameable: bool, secure: bool) -> dict[str, str]:
+    """What every answer carries, whichever it is: put together once."""
+    # Nothing can be sent from the preview of the learner's page: there is no such activity yet.
+    ancestors, targets = ("'self'", "'none'") if frameable else ("'none'", "'self'")
     policy = {
         "default-src": "'none'",
         "script-src": "'self'",
@@ -51,20 +53,28 @@ def _add(response: Response) -> Response:
         "object-src": "'none'",
         "frame-ancestors": ancestors,
     }
-    headers = response.headers
-    headers.setdefault(
-        "Content-Security-Policy", "; ".join(f"{name} {value}" for name, value in policy.items())
-    )
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-    headers["X-Robots-Tag"] = "noindex"
-    if not g.get("frameable"):
+    headers = {
+        POLICY: "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        "X-Robots-Tag": "noindex",
+    }
+    if not frameable:
         headers["X-Frame-Options"] = "DENY"
-    if current.settings().secure:
+    if secure:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return headers
+
+
+def _add(response: Response) -> Response:
+    # A view may set g.frameable: the preview of the learner's page, which the desk shows in a frame of its own.
+    headers, own = response.headers, response.headers.get(POLICY)
+    headers.extend(_always(bool(g.get("frameable")), current.settings().secure))
+    if own is not None:  # a file of somebody's is held tighter than a page
+        headers[POLICY] = own
     if request.endpoint != "static" or response.status_code >= 400:
         # Whatever says nothing else may hold somebody's data: no cache keeps it.
         headers.setdefault("Cache-Control", "no-store")

@@ -17,6 +17,8 @@ from blueprints import current
 
 log = logging.getLogger("attest")
 
+NUMBER = "X-Request-ID"
+
 
 class JsonLines(logging.Formatter):
     """Each record on one line; an exception by the names of its class and places, since its text may hold values."""
@@ -45,30 +47,46 @@ def install(app: Flask) -> None:
     app.after_request(_end)
 
 
+def new_number() -> str:
+    """What the log and the answer call a request by, so that somebody can ask about it."""
+    return secrets.token_hex(6)
+
+
+def tell(number: str, method: str, route: str | None, actor: str, started: float, status: int) -> None:
+    """The line of a request; `started` is by time.perf_counter."""
+    log.info("request", extra={"told": _line(number, method, route, actor, started) | {"status": status}})
+
+
 def _start() -> None:
     g.started = time.perf_counter()
-    g.request_id = secrets.token_hex(6)
+    g.request_id = new_number()
 
 
 def _end(response: Response) -> Response:
-    response.headers["X-Request-ID"] = g.request_id
+    response.headers[NUMBER] = g.request_id
     if request.endpoint != "static":
-        log.info("request", extra={"told": _told() | {"status": response.status_code}})
+        tell(*_told(), response.status_code)
     return response
 
 
 def _exception(exc_info: object) -> None:
-    log.error("unhandled error", exc_info=exc_info, extra={"told": _told()})  # type: ignore[arg-type]
+    log.error("unhandled error", exc_info=exc_info, extra={"told": _line(*_told())})  # type: ignore[arg-type]
 
 
-def _told() -> dict[str, object]:
+def _told() -> tuple[str, str, str | None, str, float]:
+    """Of the request at hand: its number, method, route and actor, and when it began."""
     route = request.url_rule.rule if request.url_rule else None
+    started = g.get("started", time.perf_counter())
+    return g.get("request_id", ""), request.method, route, current.actor(), started
+
+
+def _line(number: str, method: str, route: str | None, actor: str, started: float) -> dict[str, object]:
     return {
-        "request": g.get("request_id"),
-        "method": request.method,
+        "request": number,
+        "method": method,
         "route": route,
-        "actor": current.actor(),
-        "ms": round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
+        "actor": actor,
+        "ms": round((time.perf_counter() - started) * 1000, 1),
     }
 
 

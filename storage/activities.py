@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import NamedTuple
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, bindparam, case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from pars.lifecycle import OPEN_STATES, State
@@ -48,44 +46,16 @@ class StoredActivity:
         known = self.activity
         return last_call(known.status, known.closes_at, known.grace_minutes)
 
+    @property
+    def is_public(self) -> bool:
+        """Whether learners may know of it: no draft, and none that was closed from the first, never to open."""
+        status = self.activity.status
+        return status != "draft" and not (status == "closed" and self.version == 1)
+
     def takes_answers(self, now: datetime) -> bool:
         """Whether a form that lies open is taken: while it is open, and for some minutes after."""
         until = self.last_call
         return self.phase(now) == "open" or bool(until and self.phase(now) == "closed" and now < until)
-
-
-class Glimpse(NamedTuple):
-    """As much of an activity as tells whether its form can be shown, and which version of it."""
-
-    id: str
-    code: str
-    version: int
-    status: str
-    starts_on: date
-    dates: tuple[date, ...]
-    timezone: str
-    opens_at: datetime | None
-    closes_at: datetime | None
-    kiosk: bool
-    learners_max: int | None
-
-    def phase(self, now: datetime) -> str:
-        first_day = min(self.dates, default=self.starts_on)
-        return phase(self.status, first_day, self.timezone, self.opens_at, self.closes_at, now)
-
-    def today(self, now: datetime) -> date:
-        """The date on the wall calendar where the activity is held."""
-        return now.astimezone(ZoneInfo(self.timezone)).date()
-
-
-def is_public(status: str, version: int) -> bool:
-    """Whether learners may know of an activity: no draft, and none that was closed from the first, never to open."""
-    return status != "draft" and not (status == "closed" and version == 1)
-
-
-GLIMPSE = select(*(ActivityRow.__table__.c[name] for name in Glimpse._fields)).where(
-    ActivityRow.__table__.c.code == bindparam("code")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +86,6 @@ def create(session: Session, activity: Activity, *, actor: str, now: datetime) -
 def get(session: Session, activity_id: str) -> StoredActivity:
     """Raises Missing."""
     return _one(session, ActivityRow.id == activity_id)
-
-
-def glimpse(session: Session, code: str) -> Glimpse | None:
-    """What a hall's worth of phones asks for at once, so it reads one row and no more; None for an unknown code."""
-    found = session.connection().execute(GLIMPSE, {"code": code}).first()
-    return Glimpse(*found) if found else None
 
 
 def every(session: Session) -> list[StoredActivity]:

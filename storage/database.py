@@ -11,8 +11,9 @@ PostgreSQL is opened to behave the same: see postgresql.py.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -23,6 +24,7 @@ from sqlalchemy.orm import Session
 
 from storage import postgresql
 from storage.errors import NotAllowed
+from storage.glancing import Glancer
 from storage.vault import Vault
 
 try:
@@ -44,8 +46,10 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._file = Path(self.url.database or "").absolute() if self.is_sqlite else None
         if self._file:
-            self._writer = _sqlite_engine(self.url, self._file, "IMMEDIATE")
-            self._reader = _sqlite_engine(self.url, self._file, "DEFERRED")
+            connect = partial(_connect, self._file)
+            self._writer = _sqlite_engine(self.url, connect, "IMMEDIATE")
+            self._reader = _sqlite_engine(self.url, connect, "DEFERRED")
+            self._glancer = Glancer(lambda: prepare_sqlite(connect()))
         else:
             self._writer = postgresql.writer(self.url, BUSY_SECONDS)
             self._reader = postgresql.reader(self.url)
@@ -63,6 +67,21 @@ class Database:
         """A consistent view that takes no write lock; nothing it changes is kept."""
         with self._session(self._reader) as session:
             yield session
+
+    def glance(self, sql: str, **values: str) -> tuple[Any, ...] | None:
+        """The first row of one SELECT, or None: for what a whole hall asks at once. Parameters are written `:name`.
+
+        What it gives is to be compared with what it gave before: each database and driver has its own types.
+        Raises DatabaseError.
+        """
+        if self.is_sqlite:
+            try:
+                return self._glancer.row(sql, values)
+            except sqlite.Error as reason:
+                raise DatabaseError(type(reason).__name__) from reason
+        with self._reader.connect() as connection:
+            row = connection.execute(text(sql), values).first()
+        return tuple(row) if row else None
 
     def upgrade(self, revision: str = "head") -> None:
         """Bring the schema up to date, all of it or nothing. Raises NotAllowed, in a sentence."""
@@ -132,6 +151,8 @@ class Database:
         """Let go of all connections; `close=False` in a forked child, whose parent still uses them."""
         self._writer.dispose(close=close)
         self._reader.dispose(close=close)
+        if self.is_sqlite:
+            self._glancer.dispose(close=close)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
@@ -143,12 +164,12 @@ class Database:
         return Session(engine, info={"vault": self.vault}, expire_on_commit=False, autoflush=False)
 
 
-def _sqlite_engine(url: URL, file: Path, begin: str) -> Engine:
+def _connect(file: Path) -> Any:
     there = f"{file.as_uri()}?mode=rw"  # a look at a database must not make one
+    return sqlite.connect(there, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
 
-    def connect() -> Any:
-        return sqlite.connect(there, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
 
+def _sqlite_engine(url: URL, connect: Callable[[], Any], begin: str) -> Engine:
     # hide_parameters: a driver's exception would otherwise print the row it failed on into a log.
     engine = create_engine(url, creator=connect, module=sqlite, hide_parameters=True)
 
@@ -163,8 +184,8 @@ def _sqlite_engine(url: URL, file: Path, begin: str) -> Engine:
     return engine
 
 
-def prepare_sqlite(connection: Any) -> None:
-    """The pragmas, which SQLite keeps per connection and not in the file."""
+def prepare_sqlite(connection: Any) -> Any:
+    """The pragmas, which SQLite keeps per connection and not in the file; gives the connection back."""
     connection.isolation_level = None  # the driver begins no transaction of its own: `start` above does
     wal = wal_is_safe(sqlite)
     for pragma in (
@@ -176,6 +197,7 @@ def prepare_sqlite(connection: Any) -> None:
         "trusted_schema=OFF",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
+    return connection
 
 
 def wal_is_safe(library: ModuleType) -> bool:

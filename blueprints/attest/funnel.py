@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from flask import request
 
@@ -15,12 +16,16 @@ SECONDS = re.compile("[0-9]{1,5}")
 
 
 def opened(activity_id: str) -> None:
-    """A form was asked for, by a browser that shows it: not by a script beside the page, not on suspicion."""
-    mode = request.headers.get(
-        "Sec-Fetch-Mode", "navigate"
-    )  # through a service worker too, unlike Sec-Fetch-Dest
-    if request.method == "GET" and mode == "navigate" and "Sec-Purpose" not in request.headers:
+    """A form was asked for, by a browser that shows it."""
+    if is_shown(request.environ):
         _count(activity_id, tallies.OPENED)
+
+
+def is_shown(environ: Mapping[str, Any]) -> bool:
+    """Whether a request is a browser's that shows the page: not a script's beside the page, not on suspicion."""
+    # The mode stays what it is through a service worker, unlike Sec-Fetch-Dest.
+    mode = environ.get("HTTP_SEC_FETCH_MODE", "navigate")
+    return environ["REQUEST_METHOD"] == "GET" and mode == "navigate" and "HTTP_SEC_PURPOSE" not in environ
 
 
 def checked(activity_id: str) -> None:

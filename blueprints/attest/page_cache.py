@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from werkzeug.utils import get_content_type
 
 MOST_KEPT = 200
 Made = TypeVar("Made")
@@ -15,17 +17,34 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, slots=True)
 class CachedPage:
-    """A page as UTF-8 bytes, plain and gzipped, and the ETag that both go by."""
+    """A page as UTF-8 bytes, plain and gzipped, each with its headers, put together once; both go by one ETag."""
 
     plain: bytes
     zipped: bytes
     etag: str
+    plain_headers: Mapping[str, str]
+    zipped_headers: Mapping[str, str]
 
     @classmethod
-    def of(cls, html: str) -> CachedPage:
+    def of(cls, html: str, mimetype: str = "text/html") -> CachedPage:
         plain = html.encode()
         # mtime=0: every worker makes the same bytes.
-        return cls(plain, gzip.compress(plain, 9, mtime=0), hashlib.sha256(plain).hexdigest()[:24])
+        zipped = gzip.compress(plain, 9, mtime=0)
+        etag = hashlib.sha256(plain).hexdigest()[:24]
+        common = {
+            "Content-Type": get_content_type(mimetype, "utf-8"),
+            "Vary": "Accept-Encoding",
+            "Cache-Control": "no-cache",  # kept by the browser, asked for anew each time
+            # Weak: the plain and the compressed bytes are the same page.
+            "ETag": f'W/"{etag}"',
+        }
+        return cls(
+            plain,
+            zipped,
+            etag,
+            common | {"Content-Length": str(len(plain))},
+            common | {"Content-Encoding": "gzip", "Content-Length": str(len(zipped))},
+        )
 
 
 class Lately(Generic[Made]):

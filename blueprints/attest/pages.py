@@ -5,9 +5,12 @@ from __future__ import annotations
 import gzip
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, Protocol
 
 from flask import Response, json, render_template, request, url_for
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from blueprints.attest.form import Form
 from blueprints.attest.page_cache import CachedPage
@@ -17,6 +20,8 @@ from pars.record import Activity, Policy
 
 JSON = "application/json"
 PROBLEM_JSON = "application/problem+json"
+MOST_KINDS = 64
+"""As many wordings of one header are remembered: browsers of one kind all send the same."""
 
 
 class Retried(Protocol):
@@ -27,14 +32,14 @@ class Retried(Protocol):
 
 def wants_json() -> bool:
     """Whether the client prefers JSON to a page, as a script does."""
-    return request.accept_mimetypes.best_match(["text/html", JSON], "text/html") == JSON
+    return _prefers_json(request.headers.get("Accept", ""))
 
 
 def page(template: str, status: int = 200, **context: Any) -> Response:
     """A page made for one visit: no cache keeps it."""
     body = render_template(template, **context).encode()
     response = Response(body, status, mimetype="text/html")
-    if request.accept_encodings.quality("gzip"):
+    if _takes_gzip(request.headers.get("Accept-Encoding", "")):
         response.set_data(gzip.compress(body, 6))
         response.content_encoding = "gzip"
     response.vary.add("Accept-Encoding")
@@ -56,18 +61,28 @@ def blank_form_html(
     )
 
 
-def cached(page: CachedPage, mimetype: str = "text/html") -> Response:
-    """What is the same for everybody: kept by the browser, asked for anew each time, 304 if unchanged."""
-    response = Response(page.plain, mimetype=mimetype)
-    if request.accept_encodings.quality("gzip"):
-        response.set_data(page.zipped)
-        response.content_encoding = "gzip"
-    response.vary.add("Accept-Encoding")
-    response.cache_control.no_cache = True
-    # Weak: the plain and the compressed bytes are the same page.
-    response.set_etag(page.etag, weak=True)
-    response.make_conditional(request)
+def cached(page: CachedPage) -> Response:
+    """What is the same for everybody: 304 to a browser that has it."""
+    zipped = _takes_gzip(request.headers.get("Accept-Encoding", ""))
+    # In a list, because Response would measure bytes again.
+    response = (
+        Response([page.zipped], headers=page.zipped_headers)
+        if zipped
+        else Response([page.plain], headers=page.plain_headers)
+    )
+    if "If-None-Match" in request.headers:
+        response.make_conditional(request)
     return response
+
+
+@lru_cache(MOST_KINDS)
+def _takes_gzip(accepted: str) -> bool:
+    return parse_accept_header(accepted).quality("gzip") > 0
+
+
+@lru_cache(MOST_KINDS)
+def _prefers_json(accepted: str) -> bool:
+    return parse_accept_header(accepted, MIMEAccept).best_match(["text/html", JSON], "text/html") == JSON
 
 
 def as_json(status: int, body: dict[str, Any], mimetype: str = JSON) -> Response:

@@ -28,7 +28,9 @@ WORKER, NO_WORKER = "worker.js", "no_worker.js"
 
 @cache
 def _scripts() -> dict[str, CachedPage]:
-    return {path.name: CachedPage.of(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.js")}
+    return {
+        path.name: CachedPage.of(path.read_text(encoding="utf-8"), JAVASCRIPT) for path in FOLDER.glob("*.js")
+    }
 
 
 @cache
@@ -68,7 +70,7 @@ def script(version: str, name: str) -> ResponseReturnValue:
     found = _scripts().get(name)
     if found is None:
         abort(404)
-    response = cached(found, JAVASCRIPT)
+    response = cached(found)
     if version == _version():
         response.cache_control.no_cache = None
         response.cache_control.public = True
@@ -81,6 +83,6 @@ def script(version: str, name: str) -> ResponseReturnValue:
 @public
 def worker() -> ResponseReturnValue:
     """The service worker or, where it is switched off, one that removes it from every phone that has it."""
-    response: Response = cached(_scripts()[WORKER if settings().offline else NO_WORKER], JAVASCRIPT)
+    response: Response = cached(_scripts()[WORKER if settings().offline else NO_WORKER])
     response.headers["Service-Worker-Allowed"] = "/a/"
     return response

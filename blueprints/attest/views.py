@@ -9,12 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.attest import bp, funnel, kiosk, late, receiving
 from blueprints.attest.closed import closed
+from blueprints.attest.doorstep import Basis, same_for_all
 from blueprints.attest.page_cache import CachedPage, Lately
 from blueprints.attest.pages import blank_form_html, cached, page
 from blueprints.current import database, now, policy
 from blueprints.guard import public
-from storage import activities, codes, places, provider
-from storage.activities import StoredActivity
+from storage import activities, codes, places
+from storage.activities import StoredActivity, local_date
+from storage.glimpses import Glimpse, glimpse
 
 PAGES: Lately[CachedPage] = Lately()
 ACTIVITIES: Lately[StoredActivity] = Lately()
@@ -70,56 +72,67 @@ def failed(error: Exception) -> ResponseReturnValue:
 
 def _find(code: str) -> StoredActivity | None:
     """The activity behind a code as typed; one never shown to learners is as unknown as a code that never was."""
-    with database().read() as session:
-        seen = activities.glimpse(session, codes.compact(code))
-    return _whole(seen) if seen and activities.is_public(seen.status, seen.version) else None
+    return _seen(code)[1]
+
+
+def _seen(code: str) -> tuple[Glimpse | None, StoredActivity | None]:
+    """The same, and what its page goes by."""
+    seen = glimpse(database(), codes.compact(code))
+    stored = _whole(seen) if seen else None
+    return seen, stored if stored and stored.is_public else None
 
 
 def _blank(code: str) -> ResponseReturnValue:
     """The form with nothing filled in, or why there is none."""
     moment = now()
-    with database().read() as session:
-        seen = activities.glimpse(session, codes.compact(code))
-        logo = provider.logo_mark(session)
-        full = seen is not None and places.is_full(session, seen.id, seen.learners_max)
-    if seen is None or not activities.is_public(seen.status, seen.version):
+    seen, stored = _seen(code)
+    if seen is None or stored is None:
         abort(404)
-    phase = "full" if full and seen.phase(moment) == "open" else seen.phase(moment)
-    if code != seen.code:
-        return redirect(url_for("attest.form", code=seen.code))
+    phase = stored.phase(moment)
+    if phase == "open" and _is_full(stored):
+        phase = "full"
+    if code != stored.code:
+        return redirect(url_for("attest.form", code=stored.code))
     if phase != "open":
-        return closed(_whole(seen), phase)
+        return closed(stored, phase)
 
     def render() -> CachedPage:
-        stored = _whole(seen)
         return CachedPage.of(
             blank_form_html(
                 stored.activity, policy(), day, code=stored.code, consent_version=stored.consent_sha256
             )
         )
 
-    funnel.opened(seen.id)
-    if seen.kiosk:
-        return kiosk.blank(_whole(seen))
-    # The day is part of it: a series offers the dates that have come. So is the logo.
-    day = seen.today(moment)
-    return cached(PAGES.get((seen.id, seen.version, day, logo), render))
+    funnel.opened(stored.id)
+    if stored.activity.kiosk:
+        return kiosk.blank(stored)
+    # The day is part of it: a series offers the dates that have come.
+    day = local_date(stored.activity, moment)
+    if stored.activity.learners_max is None:  # with a cap, each look counts who has a place
+        same_for_all(Basis(seen, stored, day))
+    return cached(PAGES.get((seen, day), render))
 
 
 def _shut(stored: StoredActivity, moment: datetime) -> str:
     """Why no answers are taken: not_yet, closed or full; "" where they are."""
     if not stored.takes_answers(moment):
         return stored.phase(moment)
+    return "full" if _is_full(stored) else ""
+
+
+def _is_full(stored: StoredActivity) -> bool:
+    most = stored.activity.learners_max
+    if most is None:
+        return False
     with database().read() as session:
-        full = places.is_full(session, stored.id, stored.activity.learners_max)
-    return "full" if full else ""
+        return places.is_full(session, stored.id, most)
 
 
-def _whole(seen: activities.Glimpse) -> StoredActivity:
-    """The activity at the version that was seen: read once, however many ask for it at the same time."""
+def _whole(seen: Glimpse) -> StoredActivity:
+    """The activity as it was seen: read once, however many ask for it at the same time."""
 
     def read() -> StoredActivity:
         with database().read() as session:
-            return activities.get(session, seen.id)
+            return activities.get(session, seen.activity_id)
 
-    return ACTIVITIES.get((seen.id, seen.version), read)
+    return ACTIVITIES.get(seen, read)

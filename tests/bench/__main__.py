@@ -76,6 +76,7 @@ def learners_page(folder: Path) -> Iterator[Result]:
     log = logging.FileHandler(folder / "log")
     log.setFormatter(request_log.JsonLines())
     request_log.log.addHandler(log)
+    request_log.log.setLevel(logging.INFO)
     config = Config(
         secret_key="a secret that only the benchmark knows",
         data_key=DATA_KEY,
