@@ -53,13 +53,18 @@ def answered_by_physicians(
 def credits_allowed(
     record: LearnerRecord, activity: Activity, policy: Policy, today: date
 ) -> Iterator[Problem]:
-    """More than 0, at most what the activity gives, in steps of 0.25 (AMA)."""
+    """More than 0, at most what the activity gives, of a series on that date, in steps of 0.25 (AMA)."""
     if record.credits is None:
         return
+    day = record.completion_date
+    most = activity.credits_on(day)
     if record.credits <= 0:
         yield Problem("credits", Code.CREDITS_NOT_POSITIVE)
-    elif record.credits > activity.credits_max:
-        yield Problem("credits", Code.CREDITS_TOO_MANY, {"most": plain(activity.credits_max)})
+    elif record.credits > most:
+        if day and activity.credits_differ:
+            yield Problem("credits", Code.CREDITS_OVER_DATE, {"most": plain(most), "day": us_date(day)})
+        else:
+            yield Problem("credits", Code.CREDITS_TOO_MANY, {"most": plain(most)})
     elif record.credits % CREDIT_STEP:
         yield Problem("credits", Code.CREDITS_STEP)
 

@@ -22,6 +22,8 @@ Typed = Mapping[str, str]
 
 LESS = "less"
 """The answer "Less" to how many credits are claimed: the number then stands in `credits_less`."""
+ALL = "all"
+"""The answer that stands for as many as the date gives, where dates give different ones."""
 
 # ASCII digits only: Decimal() and int() would take 1_0, full-width digits, 1e1 and NaN.
 _NUMBER = re.compile(r"-?(?:[0-9]{1,6}(?:\.[0-9]{0,6})?|\.[0-9]{1,6})")
@@ -99,7 +101,10 @@ def _birth_day(typed: Typed, activity: Activity) -> int | None:
 
 
 def _credits(typed: Typed, activity: Activity) -> Decimal | None:
+    """A number; where dates give different ones, also the word for all that the date gives."""
     number = _answer("credits", typed)
+    if number.lower() == ALL and activity.credits_differ:
+        return activity.credits_on(_day_or_none(typed, activity))
     if number.lower() == LESS:
         number = _answer("credits_less", typed)
     return plain_number(number) if number else None
@@ -111,6 +116,13 @@ def _completion_date(typed: Typed, activity: Activity) -> date | None:
         return activity.fixed_date
     day = _answer("completion_date", typed)
     return plain_date(day) if day else None
+
+
+def _day_or_none(typed: Typed, activity: Activity) -> date | None:
+    try:
+        return _completion_date(typed, activity)
+    except Invalid:
+        return None
 
 
 def _email(typed: Typed, activity: Activity) -> str:

@@ -33,12 +33,23 @@ class BoardCredit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesSession:
+    """What a date of a series has of its own: a title, and how many credits it gives, None where as many as any."""
+
+    date: date
+    title: str = ""
+    credits_max: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
     """An educational activity as PARS knows it, and how its learners are asked.
 
     Dates are dates in `timezone` (an IANA name); `opens_at` and `closes_at` are aware, in UTC. `dates` are
-    the dates of a series, empty where learners say the date themselves. `grace_minutes` is how long after
-    `closes_at` a form that lies open is still taken, `learners_max` after how many nobody more is, None for no cap.
+    the dates of a series, empty where learners say the date themselves; `sessions` are those that differ from the
+    others. `credits_max` is what one date gives, `series_credits_max` what one learner gets over all of them, None
+    for no limit. `grace_minutes` is how long after `closes_at` a form that lies open is still taken, `learners_max`
+    after how many nobody more is, None for no cap.
     """
 
     title: str
@@ -51,6 +62,8 @@ class Activity:
     timezone: str
     credits_max: Decimal
     dates: tuple[date, ...] = ()
+    sessions: tuple[SeriesSession, ...] = ()
+    series_credits_max: Decimal | None = None
     credit_type: str = AMA_CATEGORY_1
     boards: tuple[BoardCredit, ...] = ()
     opens_at: datetime | None = None
@@ -87,6 +100,27 @@ class Activity:
         if self.format != "enduring" and self.starts_on == self.ends_on:
             return self.starts_on
         return None
+
+    @property
+    def credits_most(self) -> Decimal:
+        """What can be claimed on the date that gives most."""
+        return max((self.credits_on(day) for day in self.dates), default=self.credits_max)
+
+    @property
+    def credits_differ(self) -> bool:
+        """Whether it depends on the date how many credits can be claimed."""
+        return len({self.credits_on(day) for day in self.dates}) > 1
+
+    def session_on(self, day: date | None) -> SeriesSession | None:
+        """What the date has of its own."""
+        return next((session for session in self.sessions if session.date == day), None)
+
+    def credits_on(self, day: date | None) -> Decimal:
+        """What can be claimed on a date; while it is not known which one, what can be on any."""
+        if day is None and self.sessions:
+            return self.credits_most
+        session = self.session_on(day)
+        return session.credits_max if session and session.credits_max else self.credits_max
 
     @property
     def choices(self) -> tuple[date, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -13,8 +13,17 @@ from pars.errors import Code, Invalid, Level, Problem
 from pars.form_rules import us_date
 from pars.identifiers import activity_id, provider_id
 from pars.readers import email
-from pars.record import AMA_CATEGORY_1, EMAIL_POLICIES, FORMATS, STATUSES, Activity, BoardCredit
+from pars.record import (
+    AMA_CATEGORY_1,
+    EMAIL_POLICIES,
+    FORMATS,
+    STATUSES,
+    Activity,
+    BoardCredit,
+    SeriesSession,
+)
 from pars.setup_fields import Fields
+from pars.setup_series import SESSION_FIELDS, read_dates
 from pars.vocabulary import BOARDS, DEFAULT_CONSENT, board_acronym, state_code
 
 FIELDS = tuple(field.name for field in fields(Activity))
@@ -38,12 +47,17 @@ def read_activity(data: Mapping[str, Any]) -> tuple[Activity | None, list[Proble
     given.refuse_unknown(FIELDS)
     zone = _zone(given)
     credits_max = given.quarters("credits_max")
+    series_most = given.quarters("series_credits_max", needed=False)
     kind = given.choice("format", FORMATS)
     first = given.day("starts_on")
     # A live activity is over on its first day where nothing else is said.
     last = given.day("ends_on", needed=kind in ("series", "enduring"))
     if last is None and kind == "live":
         last = first
+    dates, sessions = read_dates(given, kind, first, last)
+    if series_most and kind != "series":
+        given.refuse("series_credits_max", Code.SERIES_ONLY)
+    of_any_date = [credits_max, *(session.credits_max for session in sessions)]
     provider = given.line("provider_name")
     values: dict[str, Any] = {
         "title": given.line("title", most=300),
@@ -53,11 +67,13 @@ def read_activity(data: Mapping[str, Any]) -> tuple[Activity | None, list[Proble
         "format": kind,
         "starts_on": first,
         "ends_on": last,
-        "dates": _dates(given, kind, first, last),
+        "dates": dates,
+        "sessions": sessions,
+        "series_credits_max": series_most,
         "timezone": zone.key,
         "credits_max": credits_max,
         "credit_type": given.line("credit_type", needed=False) or AMA_CATEGORY_1,
-        "boards": _boards(given, first, credits_max),
+        "boards": _boards(given, first, max(filter(None, of_any_date), default=None)),
         "opens_at": given.moment("opens_at", zone),
         "closes_at": given.moment("closes_at", zone),
         "email": given.choice("email", EMAIL_POLICIES, default="required"),
@@ -78,6 +94,20 @@ def read_activity(data: Mapping[str, Any]) -> tuple[Activity | None, list[Proble
     return (None if refused else Activity(**values)), problems
 
 
+def amend_activity(before: Activity, changes: Mapping[str, Any]) -> tuple[Activity | None, list[Problem]]:
+    """The activity with some fields changed, judged as if it had come in one piece.
+
+    Dates and sessions of a series are one list: where only one of the two is given, the other follows it.
+    """
+    told: dict[str, Any] = activity_as_json(before) | dict(changes)
+    follows = {"dates", "sessions"} - changes.keys() if {"dates", "sessions"} & changes.keys() else set()
+    activity, problems = read_activity(told | dict.fromkeys(follows))
+    if activity and "sessions" in follows:
+        stay = tuple(session for session in before.sessions if session.date in activity.dates)
+        activity = replace(activity, sessions=stay)
+    return activity, problems
+
+
 def _zone(given: Fields) -> ZoneInfo:
     name = given.line("timezone", needed=False)
     if not is_zone(name):
@@ -95,17 +125,6 @@ def is_zone(name: str) -> bool:
 def _zones() -> frozenset[str]:
     """The zones of the IANA, without what a system adds for itself."""
     return frozenset(available_timezones() - {"Factory", "localtime"})
-
-
-def _dates(given: Fields, kind: str, first: date | None, last: date | None) -> tuple[date, ...]:
-    """The dates of a series in order, each once."""
-    days = [given.as_day("dates", text) for text in given.items("dates", str, "dates")]
-    found = sorted({day for day in days if day})
-    if found and kind != "series":
-        given.refuse("dates", Code.DATES_NOT_SERIES)
-    elif found and first and last and not first <= found[0] <= found[-1] <= last:
-        given.refuse("dates", Code.DATES_OUTSIDE)
-    return tuple(found)
 
 
 def _boards(given: Fields, first: date | None, credits_max: Decimal | None) -> tuple[BoardCredit, ...]:
@@ -207,6 +226,8 @@ def _as_json(value: object) -> Any:
             return [_as_json(item) for item in value]
         case BoardCredit():
             return {name: _as_json(getattr(value, name)) for name in BOARD_FIELDS}
+        case SeriesSession():
+            return {name: _as_json(getattr(value, name)) for name in SESSION_FIELDS}
         case Decimal():
             return f"{value:f}"
         case datetime():

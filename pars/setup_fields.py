@@ -24,6 +24,7 @@ LABELS = {
     "ends_on": "last day",
     "credits_max": "maximum credits",
     "points_max": "points",
+    "series_credits_max": "maximum over all dates",
     "opens_at": "opening time",
     "closes_at": "closing time",
     "email": "email policy",
@@ -32,6 +33,7 @@ LABELS = {
     "timezone": "time zone",
     "boards": "list of boards",
     "dates": "list of dates",
+    "sessions": "list of sessions",
     "competencies": "list of competencies",
     "home_states": "list of home states",
     "grace_minutes": "number of minutes after closing",
@@ -142,9 +144,9 @@ class Fields:
         self.refuse(name, Code.TYPE_WRONG, kind=f"a list of {words}")
         return []
 
-    def quarters(self, name: str) -> Decimal | None:
+    def quarters(self, name: str, *, needed: bool = True) -> Decimal | None:
         """A number above 0 in steps of 0.25, written as text."""
-        if text := self.line(name):
+        if text := self.line(name, needed=needed):
             try:
                 number = plain_number(text)
             except Invalid:

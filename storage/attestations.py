@@ -219,7 +219,7 @@ def _make_record(
     put_in(session, [row])
     keep_marks(session, row, record)
     if others:
-        rejudge(session, without_double(others), stored.activity, policy, now)
+        rejudge(session, without_double(others, record), stored.activity, policy, now)
 
 
 def _kept(

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, Integer
 from sqlalchemy.types import TypeDecorator
 
-from pars.record import BoardCredit
+from pars.record import BoardCredit, SeriesSession
 
 
 class Moment(TypeDecorator[datetime]):
@@ -81,4 +81,22 @@ class Boards(TypeDecorator[tuple[BoardCredit, ...]]):
         return tuple(
             BoardCredit(board=board, credit_type=kind, points_max=Decimal(points))
             for board, kind, points in value or ()
+        )
+
+
+class Sessions(TypeDecorator[tuple[SeriesSession, ...]]):
+    """What dates of a series have of their own, as JSON; credits as text so that they stay exact."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Any) -> list[list[str]]:
+        return [[one.date.isoformat(), one.title, str(one.credits_max or "")] for one in value or ()]
+
+    def process_result_value(self, value: Any, dialect: Any) -> tuple[SeriesSession, ...]:
+        return tuple(
+            SeriesSession(
+                date=date.fromisoformat(day), title=title, credits_max=Decimal(most) if most else None
+            )
+            for day, title, most in value or ()
         )

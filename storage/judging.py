@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -12,6 +12,7 @@ from pars.errors import Code, Problem
 from pars.lifecycle import State, state_before_export
 from pars.record import Activity, LearnerRecord, Policy
 from pars.rules import check, check_batch, not_for_pars
+from storage import learners
 from storage.record_rows import as_record, double_marks, problems_as_json
 from storage.tables import MarkRow, PrevalidationRow, RecordRow
 
@@ -69,10 +70,25 @@ def shared(session: Session, marks: Collection[str]) -> set[str]:
     }
 
 
+def beside(session: Session, row: RecordRow, record: LearnerRecord, activity: Activity) -> list[RecordRow]:
+    """The records that are judged beside this one: its doubles, and its learner's on later dates of a series."""
+    mates = _mates(session, row, record, activity, None)
+    return doubles(session, row.activity_id, record, but=row.id, most=None) + _later(record, mates)
+
+
 def judge(
-    session: Session, row: RecordRow, record: LearnerRecord, activity: Activity, policy: Policy, now: datetime
+    session: Session,
+    row: RecordRow,
+    record: LearnerRecord,
+    activity: Activity,
+    policy: Policy,
+    now: datetime,
+    mates: list[RecordRow] | None = None,
 ) -> list[RecordRow]:
-    """Set the row's problems, and its state where that follows from them; return its doubles."""
+    """Set the row's problems, and its state where that follows from them; return the records judged beside it.
+
+    `mates` are its learner's other records, where somebody has found them already.
+    """
     problems = [*check(record, activity, policy, now.astimezone(activity.zone).date())]
     others: list[RecordRow] = []
     reason = not_for_pars(record, activity, policy)
@@ -87,27 +103,61 @@ def judge(
         said = session.get(PrevalidationRow, row.id) if row in session else None
         if said and said.status == State.REJECTED:
             problems.append(Problem("", Code.PREVALIDATION_NO_MATCH))
+        mates = _mates(session, row, record, activity, mates)
+        over = learners.too_much(record, mates, activity)
+        problems += [over] if over else []
+        others = others + _later(record, mates)
     _settle(row, record, problems, activity, policy)
     return others
 
 
-def without_double(rows: Iterable[RecordRow]) -> list[RecordRow]:
-    """Those that nobody knows yet to have a double; one more changes nothing for the others."""
-    return [row for row in rows if Code.SAME_PERSON_TWICE not in {p["code"] for p in row.problems}]
+def _mates(
+    session: Session,
+    row: RecordRow,
+    record: LearnerRecord,
+    activity: Activity,
+    known: list[RecordRow] | None,
+) -> list[RecordRow]:
+    """The learner's other records, where the series has a maximum; of all other activities nobody looks for them."""
+    if activity.series_credits_max is None or known is not None:
+        return known or []
+    return learners.of_record(session, row.activity_id, activity, record, but=row.id)
+
+
+def _later(record: LearnerRecord, mates: Iterable[RecordRow]) -> list[RecordRow]:
+    day = record.completion_date
+    return [other for other in mates if day and other.completion_date and other.completion_date > day]
+
+
+def without_double(rows: Iterable[RecordRow], arrived: LearnerRecord) -> list[RecordRow]:
+    """Those for which one that arrived changes something: nobody knows yet that they have a double, or another date."""
+    return [
+        row
+        for row in rows
+        if row.completion_date != arrived.completion_date
+        or Code.SAME_PERSON_TWICE not in {p["code"] for p in row.problems}
+    ]
 
 
 def rejudge(
-    session: Session, rows: Iterable[RecordRow], activity: Activity, policy: Policy, now: datetime
+    session: Session,
+    rows: Iterable[RecordRow],
+    activity: Activity,
+    policy: Policy,
+    now: datetime,
+    mates: Mapping[str, list[RecordRow]] | None = None,
 ) -> None:
     """Judge these rows again, because something beside them changed; their versions grow where they change.
 
-    One whose identifiers are erased stays as it was judged: what is not held cannot be missing.
+    One whose identifiers are erased stays as it was judged: what is not held cannot be missing. `mates` are the
+    other records of each one's learner by its id, where they are known already.
     """
     for row in rows:
         if row.state not in DERIVED or row.identity is None:
             continue
         before = (row.state, row.problems)
-        judge(session, row, as_record(row, session.info["vault"]), activity, policy, now)
+        record = as_record(row, session.info["vault"])
+        judge(session, row, record, activity, policy, now, mates[row.id] if mates else None)
         if (row.state, row.problems) != before:
             row.version += 1
             row.changed_at = now
@@ -121,7 +171,8 @@ def rejudge_all(
     rows = session.scalars(
         select(RecordRow).where(RecordRow.activity_id == activity_id, RecordRow.state.in_(DERIVED))
     )
-    rejudge(session, list(rows), activity, policy, now)
+    mates = learners.mates(session, activity_id) if activity.series_credits_max is not None else None
+    rejudge(session, list(rows), activity, policy, now, mates)
 
 
 def _settle(

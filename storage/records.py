@@ -16,7 +16,7 @@ from pars.rules import judge_changes
 from storage import activities, erasing, history, outcomes, prevalidation_answers
 from storage.errors import Missing, NotAllowed, Refused, Stale
 from storage.history import Event, FieldChange
-from storage.judging import doubles, judge, rejudge
+from storage.judging import beside, doubles, judge, rejudge
 from storage.record_rows import StoredRecord, as_record, as_stored, fill, keep_marks
 from storage.tables import Attestation, RecordRow
 
@@ -110,7 +110,7 @@ def correct(
         p["code"] for p in row.problems if p["code"] in row.looked_at and p["field"] not in touched
     )
     prevalidation_answers.forget(session, row, touched)
-    others = doubles(session, row.activity_id, before, but=row.id, most=None)
+    others = beside(session, row, before, activity)
     if row.state in activities.REPORTED:
         row.state = State.READY
     history.add(session, row, "corrected", actor=actor, now=now, reason=reason, changes=changed)
@@ -164,13 +164,14 @@ def set_aside(
     if row.state == State.SET_ASIDE:
         raise NotAllowed("This record is set aside already.")
     vault = session.info["vault"]
-    others = doubles(session, row.activity_id, as_record(row, vault), but=row.id, most=None)
+    activity = activities.get(session, row.activity_id).activity
+    others = beside(session, row, as_record(row, vault), activity)
     told = [FieldChange("state", row.state, State.SET_ASIDE)]
     row.state, row.merged_into = State.SET_ASIDE, None  # a merge says so afterwards
     _touch(row, now)
     history.add(session, row, SET_ASIDE, actor=actor, now=now, reason=reason, changes=told)
     session.flush()
-    rejudge(session, others, activities.get(session, row.activity_id).activity, policy, now)
+    rejudge(session, others, activity, policy, now)
     return as_stored(row, vault)
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from flask import Response, jsonify, request
 
 from blueprints import qr
 from blueprints.current import actor, database, now, policy, public_url
 from blueprints.guard import guarded
+from pars.errors import Problem
 from pars.record import Activity
-from pars.setup import activity_as_json, read_activity
+from pars.setup import amend_activity, read_activity
 from storage import activities, provider
 from storage.activities import StoredActivity
 
@@ -32,7 +32,7 @@ def list_activities() -> shapes.Json:
 @bp.post("/activities")
 @guarded
 def create_activity() -> Response:
-    activity = _read(body.read(request))
+    activity = _taken(*read_activity(body.read(request)))
     with database().write() as session:
         stored = activities.create(session, activity, actor=actor(), now=now())
         counts, within = activities.counts(session, stored.id), provider.window(session)
@@ -57,7 +57,7 @@ def change_activity(activity_id: str) -> Response:
     version = query.version(request)
     with database().write() as session:
         before = activities.get(session, activity_id)
-        activity = _read(activity_as_json(before.activity) | changes)
+        activity = _taken(*amend_activity(before.activity, changes))
         # Without If-Match the change builds on what was read here, in the same transaction.
         stored = activities.update(
             session, activity_id, activity, version=version, actor=actor(), now=now(), policy=policy()
@@ -77,8 +77,7 @@ def qr_png(activity_id: str) -> Response:
     return _qr(activity_id, "png", "image/png")
 
 
-def _read(data: dict[str, Any]) -> Activity:
-    activity, found = read_activity(data)
+def _taken(activity: Activity | None, found: list[Problem]) -> Activity:
     if activity is None:
         raise problems.unprocessable(found)
     return activity

@@ -145,6 +145,15 @@ CREDITS: Mapping[Code, Message] = {
         "Credits must be {most} or less",
         "More credits are claimed than the {most} of the activity. Ask the learner, or correct the activity.",
     ),
+    Code.CREDITS_OVER_DATE: error(
+        "Credits must be {most} or less for {day}",
+        "More credits are claimed than the {most} of {day}. Ask the learner, or correct the credits of that date.",
+    ),
+    Code.SERIES_CREDITS: warning(
+        "You may have claimed more than this series gives in all. Your provider will look at it.",
+        "With this record the learner comes to {total} credits in the series, more than its {most}. "
+        "Correct it or set it aside, or accept it to report it as it is.",
+    ),
     Code.CREDITS_STEP: error(
         "Credits must be in steps of 0.25, for example 0.75",
         "The credits are not in steps of 0.25. Ask the learner how many are claimed.",

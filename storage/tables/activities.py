@@ -8,8 +8,8 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pars.record import BoardCredit
-from storage.columns import Boards, Dates, Texts
+from pars.record import BoardCredit, SeriesSession
+from storage.columns import Boards, Dates, Sessions, Texts
 from storage.tables.base import Id, Mark, Table, one_of
 
 
@@ -57,6 +57,8 @@ class ActivityRow(Table):
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     dates: Mapped[tuple[date, ...]] = mapped_column(Dates)
+    sessions: Mapped[tuple[SeriesSession, ...]] = mapped_column(Sessions, server_default="[]")
+    series_credits_max: Mapped[Decimal | None]
     timezone: Mapped[str]
     credits_max: Mapped[Decimal]
     credit_type: Mapped[str]
