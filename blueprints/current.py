@@ -18,6 +18,7 @@ from storage import provider
 from storage.activities import local_date
 from storage.database import Database
 from storage.staff import Person
+from storage.signins import Signin
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,16 @@ def actor() -> str:
 
 
 def public_url(path: str) -> str:
+def one() -> Person:
+    """The same, on pages that only people open."""
+    return cast(Person, g.person)
+
+
+def signin() -> Signin | None:
+    """The session of who is signed in, if anybody."""
+    return cast("Signin | None", g.get("signin"))
+
+
     """The address as the world sees it: built from the setting, never from the request."""
     return settings().public_url + path
 

@@ -11,12 +11,12 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, redirect, request, url_for
 from flask_wtf import CSRFProtect
 
 from addresses import LOOPBACK
 from blueprints import current
-from storage import api_tokens, signins
+from blueprints.identity import API, identify
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -25,7 +25,6 @@ UNCHANGING = frozenset({"GET", "HEAD", "OPTIONS"})
 BODY_LIMIT = 64 * 1024
 # The learner's page signs nobody in, so there is nothing to forge; some QR apps send it from an opaque origin.
 LEARNERS = "attest"
-API = "/api/"
 
 
 def public(view: View) -> View:
@@ -59,11 +58,6 @@ def check_doors(app: Flask) -> None:
             raise RuntimeError(f"{endpoint} is declared neither public nor guarded")
 
 
-def cookie_name() -> str:
-    """The session cookie's name: bound to host and https by its prefix, plain on loopback."""
-    return "__Host-attest_session" if current.settings().secure else "attest_session"
-
-
 def _let_in() -> Response | None:
     _check_way()
     view = current_app.view_functions.get(request.endpoint or "")
@@ -73,12 +67,12 @@ def _let_in() -> Response | None:
     # Of a body without a length Werkzeug takes the first part in silence: what fills the limit is refused instead.
     if "Transfer-Encoding" in request.headers and len(request.get_data()) >= limit:
         abort(413)
-    if view is None and request.path.startswith(API) and not _identify():
+    if view is None and request.path.startswith(API) and not identify():
         abort(401)  # what there is under /api is told to nobody who may not ask
     if view is None or request.endpoint == "static":
         return None  # 404 and 405 are answered as such; style sheets and scripts are nobody's secret
     door = getattr(view, "door", None)
-    if door != "public" and not _identify():
+    if door != "public" and not identify():
         return _turn_away()
     someone = current.person()
     if door == "administrators" and someone and someone.role != "administrator":
@@ -105,38 +99,6 @@ def _in_clear() -> bool:
     """Whether a token would have crossed a network unencrypted: refused, never redirected."""
     config = current.settings()
     return config.secure and not (request.is_secure or request.remote_addr in LOOPBACK)
-
-
-def _identify() -> bool:
-    bearer = request.headers.get("Authorization")
-    if bearer is not None:
-        # A token opens the API and nothing else; a wrong one is not made good by a cookie beside it.
-        return request.path.startswith(API) and _identify_token(bearer)
-    token = request.cookies.get(cookie_name())
-    if not token:
-        return False
-    with current.database().read() as session:
-        found = signins.who(session, token, current.now())
-    if found is None:
-        return False
-    g.person, note_it = found
-    g.actor = f"staff:{g.person.id}"
-    if note_it:
-        with current.database().write() as session:
-            signins.seen(session, token, current.now())
-    return True
-
-
-def _identify_token(header: str) -> bool:
-    scheme, _, token = header.partition(" ")
-    if scheme.lower() != "bearer":
-        return False
-    with current.database().read() as session:
-        found = api_tokens.who(session, token.strip())
-    if found is None:
-        return False
-    g.actor = f"token:{found.id}"
-    return True
 
 
 def _turn_away() -> Response:

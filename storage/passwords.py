@@ -1,4 +1,4 @@
-"""Passwords: argon2id with the library's RFC 9106 parameters.
+"""Passwords and recovery codes: argon2id with the library's RFC 9106 parameters.
 
 No session here: hashing takes a tenth of a second, and no lock may wait on it.
 """
@@ -11,6 +11,7 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import Type, hash_secret_raw
 
 from storage import guessing
 
@@ -55,6 +56,18 @@ def verify(password_hash: str | None, password: str) -> bool:
         except (VerificationError, InvalidHashError):
             return False
     return right and password_hash is not None
+
+
+def mark(code: str, person_id: str) -> str:
+    """The hash that a recovery code of that person is found by: 64 characters. The person is its salt."""
+    cost = {
+        "time_cost": _hasher.time_cost,
+        "memory_cost": _hasher.memory_cost,
+        "parallelism": _hasher.parallelism,
+    }
+    with _turns:
+        raw = hash_secret_raw(code.encode(), person_id.encode(), **cost, hash_len=32, type=Type.ID)
+    return raw.hex()
 
 
 def _exact(password: str) -> str:

@@ -20,7 +20,10 @@ LINK_LASTS = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`role` is coordinator or administrator; `password_hash` never leaves the server."""
+    """`role` is coordinator or administrator; `password_hash` never leaves the server.
+
+    `second_factor` says whether signing in takes a code as well.
+    """
 
     id: str
     email: str
@@ -28,6 +31,7 @@ class Person:
     role: str
     active: bool
     password_hash: str
+    second_factor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Pending:
 
 
 def as_person(row: PersonRow) -> Person:
-    return Person(row.id, row.email, row.name, row.role, row.active, row.password_hash)
+    return Person(row.id, row.email, row.name, row.role, row.active, row.password_hash, row.totp is not None)
 
 
 def count(session: Session) -> int:
@@ -67,6 +71,11 @@ def find(session: Session, email: str) -> Person | None:
     """The active person with that address, in any case."""
     row = session.scalar(select(PersonRow).where(PersonRow.email == email.strip().lower(), PersonRow.active))
     return as_person(row) if row else None
+
+
+def get(session: Session, person_id: str) -> Person:
+    """The active person with that id; raises Missing."""
+    return as_person(_active(session, person_id))
 
 
 def names(session: Session) -> dict[str, str]:
@@ -149,12 +158,33 @@ def redeem(
 
 def deactivate(session: Session, person_id: str, *, actor: str, now: datetime) -> None:
     """Take the account out of use and end its sessions at once."""
-    row = session.get(PersonRow, person_id)
-    if row is None or not row.active:
-        raise Missing
-    row.active = False
+    _active(session, person_id).active = False
     session.execute(delete(SigninRow).where(SigninRow.person_id == person_id))
     audit.add(session, audit.INSTALLATION, "person deactivated", actor=actor, subject=person_id, now=now)
+
+
+def set_role(session: Session, person_id: str, role: str, *, actor: str, now: datetime) -> Person:
+    """Give somebody another role, and end their sessions: what they may do begins with a new sign-in."""
+    row = _active(session, person_id)
+    if row.role != role:
+        row.role = role
+        session.execute(delete(SigninRow).where(SigninRow.person_id == person_id))
+        audit.add(session, audit.INSTALLATION, f"role: {role}", actor=actor, subject=person_id, now=now)
+    return as_person(row)
+
+
+def set_password(session: Session, person_id: str, password_hash: str, *, now: datetime) -> None:
+    """Another password; all sessions end. Raises Missing."""
+    _active(session, person_id).password_hash = password_hash
+    session.execute(delete(SigninRow).where(SigninRow.person_id == person_id))
+    audit.add(
+        session,
+        audit.INSTALLATION,
+        "password changed",
+        actor=f"staff:{person_id}",
+        subject=person_id,
+        now=now,
+    )
 
 
 def close_links(session: Session, now: datetime) -> None:
@@ -170,4 +200,11 @@ def _open_invitation(session: Session, token: str, now: datetime) -> InvitationR
     row = session.get(InvitationRow, fingerprint(token))
     if row is None or row.used_at is not None or now >= row.expires_at:
         raise LinkSpent
+    return row
+
+
+def _active(session: Session, person_id: str) -> PersonRow:
+    row = session.get(PersonRow, person_id)
+    if row is None or not row.active:
+        raise Missing
     return row

@@ -7,7 +7,8 @@ from email_validator import EmailNotValidError, validate_email
 
 from blueprints.console import bp
 from blueprints.current import database, now, public_url
-from storage import api_tokens, staff
+from storage import api_tokens, second_factor, signins, staff
+from storage.errors import Missing
 
 ACTOR = "console"
 
@@ -35,6 +36,24 @@ def create_coordinator(email: str, administrator: bool) -> None:
         role = "administrator" if administrator or not staff.count(session) else "coordinator"
         token = staff.invite(session, email=address, role=role, actor=ACTOR, now=now(), again=True)
     click.echo(link(token))
+
+
+@bp.cli.command("reset-second-factor")
+@click.argument("email")
+def reset_second_factor(email: str) -> None:
+    """Turn off the second factor of EMAIL, whose phone and recovery codes are lost."""
+    with database().write() as session:
+        person = staff.find(session, email)
+        try:
+            if person is None:
+                raise Missing
+            second_factor.turn_off(session, person.id, actor=ACTOR, now=now())
+        except Missing:
+            raise click.ClickException(f"{email} has no second factor.") from None
+        signins.end_all(session, person.id)
+    click.echo(
+        "Off. The next sign-in asks for the password alone; a new one is set up at the desk, under Account."
+    )
 
 
 @bp.cli.command("welcome")

@@ -4,4 +4,13 @@ from flask import Blueprint
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
 
-from blueprints.desk import handouts, page, preview, sign_in, welcome  # noqa: E402, F401  the views register themselves
+from blueprints.desk import (  # noqa: E402, F401  the views register themselves
+    code,
+    handouts,
+    page,
+    password,
+    preview,
+    second_factor,
+    sign_in,
+    welcome,
+)

@@ -1,4 +1,4 @@
-"""The two forms of the sign-in pages. What an email address or a good password is, pars and storage know."""
+"""The forms of the sign-in pages. What an email address or a good password is, pars and storage know."""
 
 from __future__ import annotations
 
@@ -26,6 +26,30 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
     next = HiddenField()
 
 
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    """A code of the second factor, of either kind."""
+
+    code = StringField("Code", [DataRequired("Enter the code")], filters=[tidied])
+    next = HiddenField()
+
+
+class SecondFactorForm(CodeForm):
+    """The first code of a seed that `sealed` brings back. Who is signed in gives the password once more."""
+
+    sealed = HiddenField()
+    password = PasswordField("Your password", [InputRequired("Enter your password")])
+
+
+class PasswordForm(FlaskForm):  # type: ignore[misc]
+    """Another password of one's own."""
+
+    password = PasswordField("Your password now", [InputRequired("Enter the password you have now")])
+    new_password = PasswordField("New password", [InputRequired("Choose a password")])
+
+    def validate_new_password(self, field: PasswordField) -> None:
+        _check_password(field)
+
+
 class WelcomeForm(FlaskForm):  # type: ignore[misc]
     """A newcomer's account. The email field is taken away where the invitation names the address."""
 
@@ -51,6 +75,10 @@ class WelcomeForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError("Your name has a character that cannot be shown. Type it again")
 
     def validate_password(self, field: PasswordField) -> None:
-        problem = passwords.problem(field.data)
-        if problem:
-            raise ValidationError(problem)
+        _check_password(field)
+
+
+def _check_password(field: PasswordField) -> None:
+    problem = passwords.problem(field.data)
+    if problem:
+        raise ValidationError(problem)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import logging
-import re
 from datetime import timedelta
 
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug import Response
 
 from blueprints.current import actor, database, now, settings
 from blueprints.desk import bp
 from blueprints.desk.forms import SignInForm
-from blueprints.desk.known_browser import is_known, remember
-from blueprints.guard import cookie_name, guarded, public
+from blueprints.desk.known_browser import is_known
+from blueprints.desk.way_in import after_password, own_path
+from blueprints.guard import guarded, public
+from blueprints.identity import cookie_name
 from storage import audit, limits, passwords, signins, staff
 
 log = logging.getLogger("attest.sign_in")
@@ -25,14 +25,6 @@ TRIES_PER_ADDRESS = 30  # a CME office shares one address
 
 WRONG = "The email address or the password is not right"
 TOO_MANY = "That was one try too many. Wait 15 minutes, then try again"
-
-# An allowlist, because browsers read //host, /\host and a stray tab as other addresses than they look.
-DESK_PATH = re.compile(r"/desk(/[\w-]+)*(\?[\w=&%.-]*)?", re.ASCII)
-
-
-def own_path(wanted: str | None) -> str:
-    """`wanted` where it is a path of the desk, else the desk itself."""
-    return wanted if wanted and DESK_PATH.fullmatch(wanted) else "/desk"
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -56,7 +48,7 @@ def sign_in() -> ResponseReturnValue:
         return _page(form, WRONG), 400
     with database().write() as store:
         limits.forgive(store, *account, now())
-    return signed_in(found, target)
+    return after_password(found, target)
 
 
 @bp.post("/sign-out")
@@ -70,21 +62,6 @@ def sign_out() -> ResponseReturnValue:
     response = redirect(url_for("desk.sign_in"), 303)
     response.delete_cookie(cookie_name(), path="/", secure=settings().secure, httponly=True, samesite="Lax")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
-
-
-def signed_in(who: staff.Person, target: str) -> Response:
-    """Start a new session for `who`, whatever session the browser brought, and go to `target`."""
-    with database().write() as store:
-        signins.end(store, request.cookies.get(cookie_name(), ""))
-        token = signins.start(store, who.id, now())
-        audit.add(store, audit.INSTALLATION, "signed in", actor=f"staff:{who.id}", subject=who.id, now=now())
-    session.clear()  # a new secret against forged requests: one planted before the sign-in is worth nothing
-    response = redirect(target, 303)
-    response.set_cookie(
-        cookie_name(), token, path="/", secure=settings().secure, httponly=True, samesite="Lax"
-    )
-    remember(response, who.id)
     return response
 
 

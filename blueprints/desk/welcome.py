@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.current import database, now
 from blueprints.desk import bp
 from blueprints.desk.forms import WelcomeForm
-from blueprints.desk.sign_in import signed_in
+from blueprints.desk.way_in import after_password
 from blueprints.guard import public
 from storage import passwords, staff
 from storage.errors import LinkSpent, Taken
@@ -42,7 +42,7 @@ def welcome(token: str) -> ResponseReturnValue:
         return _spent()
     except Taken:
         return _page(form, invitation, TAKEN), 400
-    return signed_in(person, "/desk")
+    return after_password(person, "/desk")
 
 
 def _page(form: WelcomeForm, invitation: staff.Invitation, refusal: str = "") -> str:

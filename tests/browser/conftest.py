@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from blueprints.guard import cookie_name
+from blueprints.identity import cookie_name
 from storage import lists, signins, staff
 from storage.activities import StoredActivity
 from storage.database import Database

@@ -13,10 +13,11 @@ from sqlalchemy import text
 
 from app import create_app
 from config import Config
-from storage import activities, api_tokens, staff
+from storage import activities, api_tokens, second_factor, signins, staff
 from storage.activities import StoredActivity
 from storage.database import Database
 from tests.conftest import Clock, answers
+from tests.storage.test_second_factor import code_at
 
 LINK = re.compile(r"http://localhost(/desk/welcome/[\w-]+)")
 
@@ -82,6 +83,22 @@ def test_who_has_an_account_chooses_a_new_password(
     with database.read() as session:
         offered = staff.invitation(session, link[1].rsplit("/", 1)[1], clock())
     assert (offered.email, offered.role) == (person.email, person.role)
+
+
+def test_a_lost_phone_is_forgotten(
+    run: FlaskCliRunner, person: staff.Person, database: Database, clock: Clock
+) -> None:
+    with database.write() as session:
+        seed = second_factor.offer(session, person.id)
+        code = code_at(seed.seed, clock())
+        second_factor.turn_on(session, person.id, seed, code, [], now=clock())
+        signin = signins.start(session, person.id, clock())
+    assert run.invoke(args=["reset-second-factor", "nobody@example.org"]).exit_code == 1
+    assert run.invoke(args=["reset-second-factor", person.email]).exit_code == 0
+    with database.read() as session:
+        assert not staff.get(session, person.id).second_factor
+        assert signins.who(session, signin, clock()) is None
+    assert run.invoke(args=["reset-second-factor", person.email]).exit_code == 1
 
 
 def test_check_is_content_with_a_database_that_is_up_to_date(run: FlaskCliRunner) -> None:

@@ -8,7 +8,7 @@ import time
 import pytest
 from flask.testing import FlaskClient
 
-from blueprints.desk.sign_in import own_path
+from blueprints.desk.way_in import own_path
 from storage import staff
 from tests.conftest import PASSWORD, Clock
 from tests.desk.browsing import sign_in, token

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 
-from blueprints.guard import cookie_name
+from blueprints.identity import cookie_name
 from pars.asking import AGAIN
 from pars.record import Policy
 from storage import links, lists, signins, staff
@@ -142,6 +142,8 @@ def test_pages_of_the_desk(signed_in: FlaskClient, activity: StoredActivity) -> 
     for page in ("poster", "tent", "slide"):
         assert_whole(signed_in, f"/desk/activities/{activity.id}/{page}")
     assert_whole(signed_in, "/desk/activities/nothing/poster", 404)
+    for page in ("second-factor", "password"):
+        assert_whole(signed_in, f"/desk/{page}")
 
 
 @pytest.mark.parametrize(

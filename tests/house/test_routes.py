@@ -15,6 +15,8 @@ PUBLIC = {
     "/a/worker.js",
     "/c/<token>",
     "/desk/sign-in",
+    "/desk/sign-in/code",
+    "/desk/sign-in/second-factor",
     "/desk/welcome/<token>",
     "/favicon.ico",
     "/healthz",

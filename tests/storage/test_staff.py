@@ -10,6 +10,7 @@ from storage import api_tokens, limits, passwords, signins, staff
 from storage.database import Database
 from storage.errors import LinkSpent, Missing, Taken
 from storage.staff import Person
+from storage.vault import fingerprint
 from tests.conftest import PASSWORD, Clock
 
 
@@ -83,7 +84,7 @@ def test_a_session_ends_when_it_is_told_to(database: Database, person: Person, c
         assert signins.who(session, other, clock()) is not None
         staff.deactivate(session, person.id, actor="console", now=clock())
         assert signins.who(session, other, clock()) is None
-        signins.seen(session, other, clock())
+        signins.seen(session, fingerprint(other), clock())
         assert signins.who(session, other, clock()) is None, "an ended session cannot come back"
 
 
@@ -98,7 +99,7 @@ def test_a_session_ends_by_itself(
         token = signins.start(session, person.id, clock())
     clock.advance(minutes=total - idle)
     with database.write() as session:
-        signins.seen(session, token, clock())
+        signins.seen(session, fingerprint(token), clock())
     clock.advance(minutes=idle)
     with database.read() as session:
         assert (signins.who(session, token, clock()) is not None) is open_still
