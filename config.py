@@ -48,6 +48,7 @@ class Config:
     reporting_deadline: tuple[int, int] = (3, 31)
     keep_identifiers_days: int = 90
     keep_records_years: int = 6
+    keep_free_mb: int = 50
     learner_posts_per_minute: int = 3000
     address_posts_per_minute: int = 2000
     smtp_url: str = ""
@@ -105,6 +106,7 @@ class Config:
             reporting_deadline=_parsed(environ, "ATTEST_REPORTING_DEADLINE", "03-31", _month_day),
             keep_identifiers_days=_parsed(environ, "ATTEST_KEEP_IDENTIFIERS_DAYS", "90", _within(30, 365)),
             keep_records_years=_parsed(environ, "ATTEST_KEEP_RECORDS_YEARS", "6", _within(6, 99)),
+            keep_free_mb=_parsed(environ, "ATTEST_KEEP_FREE_MB", "50", _some),
             learner_posts_per_minute=_parsed(environ, "ATTEST_LEARNER_POSTS_PER_MINUTE", "3000", _some),
             address_posts_per_minute=_parsed(environ, "ATTEST_ADDRESS_POSTS_PER_MINUTE", "2000", _some),
             offline=_parsed(environ, "ATTEST_OFFLINE", "yes", _yes_or_no),

@@ -55,13 +55,15 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 
 def on_starting(server: Any) -> None:
     """A database that this code cannot work with stops the start with one sentence."""
-    from storage import upkeep
+    from storage import disk, upkeep
 
-    database = server.app.wsgi().extensions["attest"].database
+    house = server.app.wsgi().extensions["attest"]
+    database = house.database
     trouble = upkeep.trouble(database)
     database.dispose()  # a connection that is open must not go over into the workers
     if trouble:
         raise SystemExit(f"attest cannot start: {trouble}")
+    disk.hold_reserve(database, house.config.keep_free_mb)
 
 
 def post_fork(server: Any, worker: Any) -> None:

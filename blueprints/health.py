@@ -7,11 +7,11 @@ import logging
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from blueprints import current
+from blueprints import current, room
 from blueprints.guard import public
 from storage import seal
 from storage.database import DatabaseError
-from storage.errors import NotAllowed
+from storage.errors import NoRoom, NotAllowed
 
 bp = Blueprint("health", __name__)
 log = logging.getLogger("attest")
@@ -27,7 +27,7 @@ def alive() -> ResponseReturnValue:
 @bp.get("/readyz")
 @public
 def ready() -> ResponseReturnValue:
-    """Able to store: the schema is the one this code wants, and a real write, rolled back, goes through."""
+    """Able to store: the schema is the one this code wants, there is room, a real write goes through (rolled back)."""
     database = current.database()
     try:
         if database.revision() != database.head():
@@ -36,8 +36,9 @@ def ready() -> ResponseReturnValue:
                 "reason": "The database has another schema than this version wants.",
             }, 503
         seal.check(database)
+        room.check()
         database.check_writable()
-    except NotAllowed as reason:
+    except (NotAllowed, NoRoom) as reason:
         return {"status": "not ready", "reason": str(reason)}, 503
     except DatabaseError:
         log.exception("not ready")

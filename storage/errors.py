@@ -43,6 +43,10 @@ class Full(NotAllowed):
     """As many learners have attested as the activity takes."""
 
 
+class NoRoom(StorageError):
+    """The disk is too full for new work; the text is a sentence for whoever looks after the server."""
+
+
 class Refused(StorageError):
     """A correction that would make the record wrong; `problems` say how."""
 

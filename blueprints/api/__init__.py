@@ -2,10 +2,13 @@
 
 from flask import Blueprint
 
+from blueprints import room
+
 from . import problems
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 problems.register(bp)
+bp.before_request(room.check_changes)
 
 from . import (  # noqa: E402  each module registers its routes on bp
     activities,

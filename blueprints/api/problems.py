@@ -107,6 +107,10 @@ def _not_allowed(reason: errors.NotAllowed) -> Response:
     return answer(409, str(reason))
 
 
+def _no_room(reason: errors.NoRoom) -> Response:
+    return answer(503, f"{reason} Nothing was changed. What is erased by DELETE makes room.")
+
+
 def _domain_refused(reason: errors.Refused) -> Response:
     """A coordinator asked for it, so the words are hers, not the learner's."""
     return answer(422, "Some fields need attention.", map(of_record, reason.problems))
@@ -129,6 +133,7 @@ ANSWERS: dict[type[Exception], Callable[..., Response]] = {
     errors.AnswersDiffer: _answers_differ,
     errors.NothingToExport: _nothing_to_export,
     errors.NotAllowed: _not_allowed,
+    errors.NoRoom: _no_room,
     errors.Refused: _domain_refused,
     errors.Taken: _taken,
     DatabaseError: _unavailable,

@@ -11,6 +11,7 @@ from datetime import timedelta
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints import room
 from blueprints.attest import funnel, kiosk
 from blueprints.attest.closed import closed
 from blueprints.attest.form import HONEYPOT
@@ -21,7 +22,8 @@ from blueprints.current import database, now, policy, public_url, settings
 from pars.errors import MESSAGES, Code, Problem
 from storage import attestations, codes, consents, late_links, letters, limits
 from storage.activities import StoredActivity
-from storage.errors import AnswersDiffer, Full, Missing
+from storage.database import DatabaseError
+from storage.errors import AnswersDiffer, Full, Missing, NoRoom
 
 MINUTE = timedelta(minutes=1)
 SHA256 = re.compile("[0-9a-f]{64}")
@@ -30,6 +32,10 @@ SENT_TWICE = "One of your answers arrived twice. Look through them and send them
 CONSENT_CHANGED = "The question about your permission has changed. Read it again and answer it."
 TOO_MANY = (
     "Too many people are sending at this moment. Nothing was saved yet. Wait a minute, then send it again."
+)
+NO_ROOM = (
+    "Nothing was saved: this server has no room left at the moment. It is not your fault. Wait a few minutes, then"
+    " send it again."
 )
 NOT_SAVED = "Something went wrong here, and nothing was saved. It is not your fault. Send it again."
 
@@ -103,51 +109,66 @@ def submit(visit: Visit) -> ResponseReturnValue:
         return _repeated(visit) or _refuse(visit, problems)
     if visit.unconfirmed:
         return _unconfirmed(visit)
-    moment, late = now(), visit.late
     try:
-        with database().write() as session:
-            if not all(
-                limits.allow(session, bucket, who, limit=most, window=MINUTE, now=moment)
-                for bucket, who, most in _limits(visit.stored)
-            ):
-                return _too_many(visit)
-            done = attestations.submit(
-                session,
-                visit.stored,
-                submission_id=visit.id,
-                typed=visit.typed,
-                reading=visit.reading,
-                consent_sha256=visit.consent_version,
-                origin="form",
-                policy=policy(),
-                actor="learner",
-                now=moment,
-                held=visit.trapped,
-                beyond_cap=bool(late and late.link),
-            )
-            if late and not done.repeated:
-                attestations.came_late(session, done.record_id, late.history, now=moment)
-                if late.link:
-                    late_links.spend(session, late.link, visit.id, now=moment)
-            if not done.repeated and (letter := receipt_letter(visit, done)):
-                letters.put_receipt(session, done.record_id, letter, now=moment)
+        room.check()
+        done = _stored(visit)
+    except NoRoom:
+        return _repeated(visit) or _no_room(visit)
     except AnswersDiffer:
         return _differs(visit)
     except Full:
         return closed(visit.stored, "full")
+    if done is None:
+        return _too_many(visit)
     if not done.repeated:
         funnel.stored(visit.stored.id)
     return _received(done, visit.stored)
 
 
-def not_saved(_: Exception) -> ResponseReturnValue:
-    """The answer to a failure of ours: it says that nothing was saved, and keeps what was typed."""
+def not_saved(error: Exception) -> ResponseReturnValue:
+    """The answer to a failure of ours: it says that nothing was saved, and keeps what was typed.
+
+    503 where it is the database that failed, a full disk say: that passes.
+    """
     visit: Retried | None = g.get("visit")
+    status = 503 if isinstance(getattr(error, "original_exception", None), DatabaseError) else 500
     if wants_json():
-        return problem_json(500, NOT_SAVED)
+        return problem_json(status, NOT_SAVED)
     if visit is None:
-        return render_template("errors/500.html"), 500
-    return visit.again(NOT_SAVED, 500)
+        return render_template("errors/500.html"), status
+    return visit.again(NOT_SAVED, status)
+
+
+def _stored(visit: Visit) -> attestations.Submission | None:
+    """What was stored, with its letter; None where too many send at this moment."""
+    moment, late = now(), visit.late
+    with database().write() as session:
+        if not all(
+            limits.allow(session, bucket, who, limit=most, window=MINUTE, now=moment)
+            for bucket, who, most in _limits(visit.stored)
+        ):
+            return None
+        done = attestations.submit(
+            session,
+            visit.stored,
+            submission_id=visit.id,
+            typed=visit.typed,
+            reading=visit.reading,
+            consent_sha256=visit.consent_version,
+            origin="form",
+            policy=policy(),
+            actor="learner",
+            now=moment,
+            held=visit.trapped,
+            beyond_cap=bool(late and late.link),
+        )
+        if late and not done.repeated:
+            attestations.came_late(session, done.record_id, late.history, now=moment)
+            if late.link:
+                late_links.spend(session, late.link, visit.id, now=moment)
+        if not done.repeated and (letter := receipt_letter(visit, done)):
+            letters.put_receipt(session, done.record_id, letter, now=moment)
+    return done
 
 
 def _limits(stored: StoredActivity) -> list[tuple[str, str, int]]:
@@ -184,6 +205,10 @@ def _too_many(visit: Visit) -> ResponseReturnValue:
     response = problem_json(429, TOO_MANY) if wants_json() else visit.again(TOO_MANY, 429)
     response.headers["Retry-After"] = "60"
     return response
+
+
+def _no_room(visit: Visit) -> ResponseReturnValue:
+    return problem_json(503, NO_ROOM) if wants_json() else visit.again(NO_ROOM, 503)
 
 
 def _differs(visit: Visit) -> ResponseReturnValue:

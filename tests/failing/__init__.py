@@ -1,1 +1,1 @@
-"""What it takes to see attest fail: a server to kill, phones that send again, builds with a fault, a look at what is left."""
+"""To see attest fail: a server to kill, phones that try again, builds with a fault, and a look at what is left."""

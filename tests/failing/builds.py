@@ -12,7 +12,7 @@ from flask import Flask
 
 from app import create_app
 from blueprints.attest import receiving
-from storage import database
+from storage import database, disk
 
 Environ = dict[str, Any]
 
@@ -50,4 +50,10 @@ def does_not_wait_for_the_disk() -> Flask:
         connection.execute("PRAGMA synchronous=NORMAL").close()
 
     database.prepare_sqlite = careless
+    return create_app()
+
+
+def fills_the_disk() -> Flask:
+    """Goes on however little room there is."""
+    disk.trouble = lambda database, keep_free: None
     return create_app()
