@@ -17,8 +17,8 @@ from pars.record import Activity, Policy
 from storage import provider
 from storage.activities import local_date
 from storage.database import Database
-from storage.staff import Person
 from storage.signins import Signin
+from storage.staff import Person
 
 
 @dataclass(frozen=True)
@@ -78,12 +78,6 @@ def person() -> Person | None:
     return cast("Person | None", g.get("person"))
 
 
-def actor() -> str:
-    """Who acts, as it is kept in histories: "staff:…", "token:…", or "learner" on public pages."""
-    return cast(str, g.get("actor", "learner"))
-
-
-def public_url(path: str) -> str:
 def one() -> Person:
     """The same, on pages that only people open."""
     return cast(Person, g.person)
@@ -94,6 +88,12 @@ def signin() -> Signin | None:
     return cast("Signin | None", g.get("signin"))
 
 
+def actor() -> str:
+    """Who acts, as it is kept in histories: "staff:…", "token:…", or "learner" on public pages."""
+    return cast(str, g.get("actor", "learner"))
+
+
+def public_url(path: str) -> str:
     """The address as the world sees it: built from the setting, never from the request."""
     return settings().public_url + path
 
