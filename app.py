@@ -32,6 +32,8 @@ def create_app(config: Config | None = None, clock: Callable[[], datetime] = utc
     app.session_interface = FormSessions()
     app.config.update(
         SECRET_KEY=config.secret_key,
+        SECRET_KEY_FALLBACKS=[config.secret_key_old] if config.secret_key_old else [],
+        WTF_CSRF_SECRET_KEY=config.secret_keys,  # Flask-WTF does not look at the fallbacks
         SESSION_COOKIE_NAME="__Host-attest_form" if config.secure else "attest_form",
         SESSION_COOKIE_SECURE=config.secure,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -60,7 +62,7 @@ def create_app(config: Config | None = None, clock: Callable[[], datetime] = utc
 
 def _database(config: Config) -> Database:
     try:
-        return Database(config.database_url, Vault(config.data_key, config.data_key_previous))
+        return Database(config.database_url, Vault(config.data_key, config.data_key_old))
     except (DatabaseError, ValueError):  # its words may repeat a password
         raise SystemExit("attest cannot start: ATTEST_DATABASE_URL is no address of a database.") from None
 

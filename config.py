@@ -1,16 +1,11 @@
 """Every setting of attest, read once from the environment into one frozen value.
 
-A wrong value stops the start with one clear sentence (ConfigError). No secret has a default in the
-code: where neither a value nor a file is given, a random one is made once in the instance folder.
-docs/configuration.md describes each setting; a test keeps that page and this file in step.
+A wrong value stops the start with one clear sentence (ConfigError). No secret has a default in the code:
+see keys.py. docs/configuration.md describes each setting; a test keeps that page and this file in step.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import os
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +16,9 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 import addresses
+import keys
 from addresses import LOOPBACK
+from keys import ConfigError as ConfigError
 
 Value = TypeVar("Value")
 
@@ -29,17 +26,19 @@ PARS_SERVICES = ("off", "json", "xml")
 SMTP_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 
 
-class ConfigError(ValueError):
-    """A setting that cannot be used; the text is a sentence for whoever starts the server."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Config:
-    """What the app is told from outside. `public_url` has no trailing slash; keys are never logged."""
+    """What the app is told from outside. `public_url` has no trailing slash; keys are never logged.
+
+    The old keys are those before, while they are being changed. `data_key_file` is where the data key is kept,
+    if that is in the instance folder.
+    """
 
     secret_key: str
+    secret_key_old: str = ""
     data_key: bytes
-    data_key_previous: bytes | None = None
+    data_key_old: bytes | None = None
+    data_key_file: Path | None = None
     database_url: str = "sqlite:///instance/attest.db"
     public_url: str = "http://127.0.0.1:8000"
     allow_http: bool = False
@@ -65,6 +64,11 @@ class Config:
         return f"Config(public_url={self.public_url!r})"
 
     @property
+    def secret_keys(self) -> list[str]:
+        """The keys that a signature may be by, the one that signs last."""
+        return [key for key in (self.secret_key_old, self.secret_key) if key]
+
+    @property
     def secure(self) -> bool:
         """Whether the public address is https, so that cookies can be bound to it."""
         return self.public_url.startswith("https://")
@@ -82,20 +86,17 @@ class Config:
         public = partial(addresses.public, allow_http=allow_http)
         public_url = _parsed(environ, "ATTEST_PUBLIC_URL", f"http://127.0.0.1:{port}", public)
         database = f"{addresses.SQLITE}{instance / 'attest.db'}"
-        secret = _secret(environ, "ATTEST_SECRET_KEY", instance, lambda: secrets.token_urlsafe(48))
-        if len(secret) < 32:
-            raise ConfigError("ATTEST_SECRET_KEY must be 32 characters or more.")
-        made = _secret(
-            environ, "ATTEST_DATA_KEY", instance, lambda: base64.b64encode(secrets.token_bytes(32)).decode()
-        )
-        previous = _given(environ, "ATTEST_DATA_KEY_PREVIOUS")
-        smtp_url = _given(environ, "ATTEST_SMTP_URL") or ""
+        secret_key, secret_key_old = keys.secret_key(environ, instance)
+        data_key, data_key_old, data_key_file = keys.data_key(environ, instance)
+        smtp_url = keys.given(environ, "ATTEST_SMTP_URL") or ""
         mail_from = environ.get("ATTEST_MAIL_FROM", "").strip()
         _check_mail(smtp_url, mail_from)
         return cls(
-            secret_key=secret,
-            data_key=_key(made, "ATTEST_DATA_KEY"),
-            data_key_previous=_key(previous, "ATTEST_DATA_KEY_PREVIOUS") if previous else None,
+            secret_key=secret_key,
+            secret_key_old=secret_key_old,
+            data_key=data_key,
+            data_key_old=data_key_old,
+            data_key_file=data_key_file,
             database_url=_parsed(environ, "ATTEST_DATABASE_URL", database, addresses.database),
             public_url=public_url,
             allow_http=allow_http,
@@ -121,54 +122,6 @@ def serving(environ: Mapping[str, str]) -> tuple[str, int]:
     port = _parsed(environ, "PORT", "8000", _port)
     bind = _parsed(environ, "HOST", "127.0.0.1", lambda host: addresses.listening(host, port))
     return bind, _parsed(environ, "ATTEST_WORKERS", "2", _some)
-
-
-def _given(environ: Mapping[str, str], name: str) -> str | None:
-    """The value of NAME, or the content of the file that NAME_FILE names, or None."""
-    path = environ.get(f"{name}_FILE")
-    if path:
-        return _content(Path(path), f"{name}_FILE")
-    return environ.get(name)
-
-
-def _content(file: Path, name: str) -> str:
-    try:
-        return file.read_text(encoding="utf-8").strip()
-    except OSError as reason:
-        raise ConfigError(f"{name} cannot be read: {reason.strerror}.") from reason
-    except UnicodeDecodeError as reason:
-        raise ConfigError(f"{name} must name a file of text in UTF-8.") from reason
-
-
-def _secret(environ: Mapping[str, str], name: str, instance: Path, make: Callable[[], str]) -> str:
-    given = _given(environ, name)
-    if given is not None:
-        return given
-    kept = instance / name.removeprefix("ATTEST_").lower()
-    try:
-        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # O_EXCL: of two processes that start at once only one makes the key, the other reads it.
-        handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _content(kept, str(kept))
-    except OSError as reason:
-        raise ConfigError(
-            f"{kept} cannot be made: {reason.strerror}. Set {name}, or {name}_FILE."
-        ) from reason
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        value = make()
-        file.write(value)
-    return value
-
-
-def _key(text: str, name: str) -> bytes:
-    try:
-        key = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as reason:
-        raise ConfigError(f"{name} must be 32 bytes in base64.") from reason
-    if len(key) != 32:
-        raise ConfigError(f"{name} must be 32 bytes in base64; it holds {len(key)}.")
-    return key
 
 
 def _check_mail(url: str, sender: str) -> None:
@@ -207,7 +160,7 @@ def _pars_service(environ: Mapping[str, str]) -> dict[str, str]:
         "pars_sandbox_url": environ.get("ATTEST_PARS_SANDBOX_URL", "").rstrip("/"),
         "pars_provider": environ.get("ATTEST_PARS_PROVIDER", ""),
         "pars_user": environ.get("ATTEST_PARS_USER", ""),
-        "pars_password": _given(environ, "ATTEST_PARS_PASSWORD") or "",
+        "pars_password": keys.given(environ, "ATTEST_PARS_PASSWORD") or "",
     }
     addresses = [url for url in (given["pars_url"], given["pars_sandbox_url"]) if url]
     if not addresses:

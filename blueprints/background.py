@@ -22,7 +22,7 @@ from blueprints.current import House
 from blueprints.letters import send_letters
 from blueprints.purging import purge
 from delivery.sending import Service, continue_run
-from storage import leases, letters, purging, run_lists, runs
+from storage import leases, letters, purging, rotation, run_lists, runs
 from storage.database import DatabaseError
 
 log = logging.getLogger("attest")
@@ -33,6 +33,7 @@ IDLE = 1.0  # seconds between two looks for work
 ROWS = 20  # of a run, before other work has its turn
 COUNTS_EVERY = 10.0  # seconds between two times that what was counted is kept
 PURGE_ASKED_EVERY = 600.0  # seconds between two looks whether a day has passed since the last purge
+KEY_TOLD_EVERY = 20.0  # seconds between two times that this process says which data key it seals with
 STOPS_WITHIN = 20.0  # seconds; less than gunicorn's graceful_timeout
 
 
@@ -49,6 +50,7 @@ class Worker:
         self._idle = idle
         self._counts_kept = time.monotonic()
         self._purge_asked = -PURGE_ASKED_EVERY
+        self._key_told = -KEY_TOLD_EVERY
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name=NAME, daemon=True)
 
@@ -103,6 +105,8 @@ class Worker:
             try:
                 if time.monotonic() >= self._counts_kept + COUNTS_EVERY:
                     self._keep_counts()
+                if time.monotonic() >= self._key_told + KEY_TOLD_EVERY:
+                    self._tell_key()
                 if time.monotonic() >= self._purge_asked + PURGE_ASKED_EVERY:
                     self._purge_asked = time.monotonic()
                     self.purge()
@@ -113,6 +117,11 @@ class Worker:
             if not worked:
                 self._stopping.wait(self._idle)
         self._hand_on()
+
+    def _tell_key(self) -> None:
+        self._key_told = time.monotonic()
+        with self._house.database.write() as session:
+            rotation.announce(session, self._house.clock())
 
     def _keep_counts(self) -> None:
         self._counts_kept = time.monotonic()

@@ -9,6 +9,7 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from flask import current_app, g
+from itsdangerous import URLSafeSerializer
 
 from addresses import LOOPBACK
 from blueprints.counts import Counts
@@ -46,6 +47,11 @@ def settings() -> Config:
 def sends_letters() -> bool:
     """Whether there is a mail server to send letters by."""
     return bool(settings().smtp_url)
+
+
+def signer(purpose: str) -> URLSafeSerializer:
+    """Signs what a browser brings back; what was signed before the secret key was changed still counts."""
+    return URLSafeSerializer(settings().secret_keys, salt=purpose)
 
 
 def policy() -> Policy:

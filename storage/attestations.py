@@ -16,7 +16,7 @@ from pars.answers import Reading, spoken
 from pars.asking import ONLY_FOR_PARS, asked
 from pars.lifecycle import State
 from pars.record import LearnerRecord, Policy
-from storage import audit, codes, history, places
+from storage import audit, codes, driving, history, places
 from storage.activities import StoredActivity, get
 from storage.consents import text_of
 from storage.errors import AnswersDiffer, Missing
@@ -93,7 +93,7 @@ def submit(
         id=row_id,
         activity_id=stored.id,
         submission_id=submission_id,
-        answers_mark=_answers_mark(vault, stored, typed),
+        answers_mark=vault.index(said_so(stored.id, typed)),
         reference=_free_reference(session),
         token_mark=fingerprint(token),
         token=vault.seal(token, "attestations.token", row_id),
@@ -118,13 +118,14 @@ def repeated(
 
     By what was typed and not by what it is read as: the activity may have closed or changed since.
     """
-    earlier = session.connection().execute(EARLIER, {"submission_id": submission_id}).first()
+    earlier = driving.row(session, EARLIER, {"submission_id": submission_id})
     if earlier is None:
         return None
+    record_id, reference, token, mark = earlier
     vault: Vault = session.info["vault"]
-    if earlier.answers_mark != _answers_mark(vault, stored, typed):
+    if mark not in vault.indexes([said_so(stored.id, typed)]):
         raise AnswersDiffer
-    return Submission(earlier.id, earlier.reference, _token(earlier.id, earlier.token, vault), repeated=True)
+    return Submission(record_id, reference, _token(record_id, token, vault), repeated=True)
 
 
 def came_late(session: Session, record_id: str, how: str, *, now: datetime) -> None:
@@ -141,7 +142,7 @@ def arrived(
     vault: Vault = session.info["vault"]
     ids = sorted(typed)
     return {
-        row.submission_id: row.answers_mark == _answers_mark(vault, stored, typed[row.submission_id])
+        row.submission_id: row.answers_mark in vault.indexes([said_so(stored.id, typed[row.submission_id])])
         for start in range(0, len(ids), CHUNK)
         for row in session.execute(
             select(Attestation.submission_id, Attestation.answers_mark).where(
@@ -175,6 +176,12 @@ def is_stored(session: Session, submission_id: str) -> bool:
     )
 
 
+def said_so(activity_id: str, typed: Mapping[str, str]) -> str:
+    """These answers as one text, of which the `answers_mark` is kept; an empty field is like one that was not there."""
+    answers = json.dumps({name: value for name, value in typed.items() if value}, sort_keys=True)
+    return f"answers:{activity_id}:{answers}"
+
+
 def _receipt(session: Session, row: Attestation | None) -> Receipt:
     record = session.get(RecordRow, row.id) if row else None
     if row is None or record is None:
@@ -187,11 +194,6 @@ def _receipt(session: Session, row: Attestation | None) -> Receipt:
         consent_text=text_of(session, row.consent_sha256),
         opinion_given=row.opinion_given,
     )
-
-
-def _answers_mark(vault: Vault, stored: StoredActivity, typed: Mapping[str, str]) -> str:
-    answers = json.dumps({name: value for name, value in typed.items() if value}, sort_keys=True)
-    return vault.index(f"answers:{stored.id}:{answers}")
 
 
 def _make_record(
@@ -240,5 +242,5 @@ def _token(row_id: str, sealed: bytes, vault: Vault) -> str:
 def _free_reference(session: Session) -> str:
     while True:
         reference = codes.new(codes.REFERENCE)
-        if session.connection().execute(TAKEN, {"reference": reference}).first() is None:
+        if driving.row(session, TAKEN, {"reference": reference}) is None:
             return reference

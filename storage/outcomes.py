@@ -191,7 +191,7 @@ def _replace(
                 "action": one.action,
                 "record_id": record_of[one.key],
                 "status": one.status,
-                "reason": vault.seal(one.reason, SEALED_REASON, _place(one.key)) if one.reason else None,
+                "reason": vault.seal(one.reason, SEALED_REASON, place(one.key)) if one.reason else None,
                 "source": source,
                 "at": now,
                 "actor": actor,
@@ -201,7 +201,7 @@ def _replace(
     )
 
 
-def _place(key: Key) -> str:
+def place(key: Key) -> str:
     """What a reason is sealed with, so that none can be put in another's place."""
     credit_id, action = key
     return credit_id if action == ADD else f"{action}/{credit_id}"
@@ -218,8 +218,8 @@ class Kept:
     at: datetime
 
     def reason(self, vault: Vault) -> str:
-        place = _place((self.credit_id, self.action))
-        return vault.open(self.sealed, SEALED_REASON, place) if self.sealed else ""
+        where = place((self.credit_id, self.action))
+        return vault.open(self.sealed, SEALED_REASON, where) if self.sealed else ""
 
 
 def kept(session: Session, record_ids: Collection[str]) -> dict[Key, Kept]:

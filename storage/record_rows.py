@@ -84,34 +84,41 @@ def problems_as_json(problems: list[Problem]) -> list[dict[str, Any]]:
 
 
 def keep_marks(session: Session, row: RecordRow, record: LearnerRecord) -> None:
-    """Replace the record's fingerprints by those of its values now."""
+    """Replace the record's fingerprints by those of its values now, under the data key of now."""
     vault: Vault = session.info["vault"]
-    wanted = double_marks(vault, row.activity_id, record) | search_marks(vault, record)
-    if row.version > 1:
+    texts = _doubles(row.activity_id, record) | _searches(record)
+    if row.version > 1 or vault.old_key_id:  # a change of the key makes them anew without another version
         session.execute(delete(MarkRow).where(MarkRow.record_id == row.id))
-    if wanted:
-        put_in(session, [MarkRow(record_id=row.id, mark=mark) for mark in sorted(wanted)])
+    if texts:
+        put_in(session, [MarkRow(record_id=row.id, mark=vault.index(text)) for text in sorted(texts)])
 
 
 def double_marks(vault: Vault, activity_id: str, record: LearnerRecord) -> set[str]:
     """What the same person's other record for the activity and date would share with this one."""
-    where = f"same:{activity_id}:{record.completion_date}"
-    return {vault.index(f"{where}:{key}") for key in identity_keys(record)}
+    return vault.indexes(_doubles(activity_id, record))
 
 
 def search_marks(vault: Vault, record: LearnerRecord) -> set[str]:
     """What an exact search finds the record by."""
-    values = {
-        "license": license_number.compact(record.license_number),
-        "npi": record.npi,
-        "email": record.email.casefold(),
-    }
-    return {vault.index(f"find:{kind}:{value}") for kind, value in values.items() if value}
+    return vault.indexes(_searches(record))
 
 
 def searched_marks(vault: Vault, text: str) -> set[str]:
     """The marks that a search for this text would look for: it may be any of the three."""
     text = text.strip()
     digits = "".join(text.split()).replace("-", "")
-    values = {"license": license_number.compact(text), "npi": digits, "email": text.casefold()}
-    return {vault.index(f"find:{kind}:{value}") for kind, value in values.items() if value}
+    return vault.indexes(_found_by(license_number.compact(text), digits, text))
+
+
+def _doubles(activity_id: str, record: LearnerRecord) -> set[str]:
+    where = f"same:{activity_id}:{record.completion_date}"
+    return {f"{where}:{key}" for key in identity_keys(record)}
+
+
+def _searches(record: LearnerRecord) -> set[str]:
+    return _found_by(license_number.compact(record.license_number), record.npi, record.email)
+
+
+def _found_by(license_number: str, npi: str, email: str) -> set[str]:
+    values = {"license": license_number, "npi": npi, "email": email.casefold()}
+    return {f"find:{kind}:{value}" for kind, value in values.items() if value}

@@ -10,15 +10,15 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import uuid4
 
-from flask import Response, abort, current_app, url_for
+from flask import Response, abort, url_for
 from flask.typing import ResponseReturnValue
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 
 from blueprints.attest import bp
 from blueprints.attest.form import Form
 from blueprints.attest.pages import page, wants_json
 from blueprints.attest.visit import Visit
-from blueprints.current import database, now, policy, sends_letters, today, typed_address
+from blueprints.current import database, now, policy, sends_letters, signer, today, typed_address
 from blueprints.guard import public
 from pars.record import Activity, LearnerRecord
 from storage import attestations, codes
@@ -26,6 +26,7 @@ from storage.activities import StoredActivity
 from storage.attestations import Submission
 from storage.errors import Missing
 
+PURPOSE = "kiosk receipt"
 SHOWN_FOR = timedelta(minutes=2)
 """How long after it was stored the tablet may show a reference."""
 AT_REST = 30
@@ -52,7 +53,7 @@ def blank(stored: StoredActivity) -> Response:
 
 def receipt_address(done: Submission) -> str:
     """Where the tablet goes when the record is stored: the same address for each try of one submission."""
-    return url_for("attest.kiosk_receipt", ticket=_tickets().dumps(done.record_id))
+    return url_for("attest.kiosk_receipt", ticket=signer(PURPOSE).dumps(done.record_id))
 
 
 @bp.get("/r/kiosk/<ticket>")
@@ -61,7 +62,7 @@ def kiosk_receipt(ticket: str) -> ResponseReturnValue:
     """The reference, for two minutes; of the person, nothing."""
     try:
         with database().read() as session:
-            found = attestations.receipt_of(session, _tickets().loads(ticket))
+            found = attestations.receipt_of(session, signer(PURPOSE).loads(ticket))
     except (BadSignature, Missing):
         abort(404)
     record, activity = found.record.record, found.stored.activity
@@ -103,7 +104,3 @@ def _proof(record: LearnerRecord) -> str:
     if record.birth_month:
         return "your birth month and day"
     return "your email address" if record.email else ""
-
-
-def _tickets() -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.secret_key), salt="kiosk receipt")

@@ -10,16 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from flask import current_app, request
-from itsdangerous import BadSignature, URLSafeSerializer
+from flask import request
+from itsdangerous import BadSignature
 
-from blueprints.current import database, now
+from blueprints.current import database, now, signer
 from pars.proof import FIELDS, read
 from pars.record import LearnerRecord
 from storage import limits, own_record
 from storage.errors import TooOften
 from storage.vault import fingerprint
 
+PURPOSE = "shown on the receipt"
 LASTS = timedelta(minutes=15)
 WINDOW = timedelta(minutes=15)
 TRIES_PER_ADDRESS = 600
@@ -109,18 +110,14 @@ def show(reference: str, asked: Asked) -> Refusal | None:
 
 def sign(token: str, moment: datetime) -> str:
     """A yes for the record behind this receipt, from now on for a while."""
-    return str(_signer().dumps([fingerprint(token), int(moment.timestamp())]))
+    return str(signer(PURPOSE).dumps([fingerprint(token), int(moment.timestamp())]))
 
 
 def is_signed(proof: str, token: str, moment: datetime) -> bool:
     """Whether this is such a yes, and still holds."""
     try:
-        mark, since = _signer().loads(proof)
+        mark, since = signer(PURPOSE).loads(proof)
         age = moment.timestamp() - since
     except (BadSignature, TypeError, ValueError):
         return False
     return bool(mark == fingerprint(token) and 0 <= age < LASTS.total_seconds())
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.secret_key), salt="shown on the receipt")

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import current_app, request
-from itsdangerous import BadSignature, URLSafeSerializer
+from flask import request
+from itsdangerous import BadSignature
 from werkzeug import Response
 
-from blueprints.current import settings
+from blueprints.current import settings, signer
 
+PURPOSE = "known browser"
 KEPT = timedelta(days=365)
 
 
@@ -20,7 +21,7 @@ def remember(response: Response, person_id: str) -> None:
     """Let this browser be known for that person's account."""
     response.set_cookie(
         _cookie(),
-        _signer().dumps(person_id),
+        signer(PURPOSE).dumps(person_id),
         max_age=KEPT,
         path="/",
         secure=settings().secure,
@@ -32,14 +33,10 @@ def remember(response: Response, person_id: str) -> None:
 def is_known(person_id: str) -> bool:
     """Whether that person has signed in from this browser."""
     try:
-        return bool(_signer().loads(request.cookies.get(_cookie(), "")) == person_id)
+        return bool(signer(PURPOSE).loads(request.cookies.get(_cookie(), "")) == person_id)
     except BadSignature:
         return False
 
 
 def _cookie() -> str:
     return "__Host-attest_browser" if settings().secure else "attest_browser"
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="known browser")

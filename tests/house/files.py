@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = ("addresses.py", "app.py", "config.py", "pars", "storage", "delivery", "blueprints")
+CODE = ("addresses.py", "app.py", "config.py", "keys.py", "pars", "storage", "delivery", "blueprints")
 NOT_OURS = {".venv", ".git", "instance", "__pycache__", "vendor", "node_modules", "test-results"}
 
 

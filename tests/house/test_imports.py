@@ -11,16 +11,18 @@ from tests.house.files import CODE, ROOT, named, ours
 
 BELOW = {
     "addresses": set(),
-    "config": {"addresses"},
+    "keys": set(),
+    "config": {"addresses", "keys"},
     "pars": {"pars"},
     "storage": {"pars", "storage"},
     "delivery": {"pars", "storage", "delivery"},
-    "blueprints": {"pars", "storage", "delivery", "blueprints", "config", "addresses"},
-    "app": {"pars", "storage", "delivery", "blueprints", "config", "addresses"},
+    "blueprints": {"pars", "storage", "delivery", "blueprints", "config", "keys", "addresses"},
+    "app": {"pars", "storage", "delivery", "blueprints", "config", "keys", "addresses"},
 }
 # What a room must not know of the world outside.
 FOREIGN = {
     "addresses": {"flask", "sqlalchemy"},
+    "keys": {"flask", "sqlalchemy"},
     "config": {"flask", "sqlalchemy"},
     "pars": {
         "flask",

@@ -29,7 +29,7 @@ def settings_described(page: str) -> set[str]:
 
 
 def test_settings_and_their_page_agree() -> None:
-    read = settings_read(ROOT / "config.py", ROOT / "gunicorn.conf.py")
+    read = settings_read(ROOT / "config.py", ROOT / "keys.py", ROOT / "gunicorn.conf.py")
     described = {
         name for name in settings_described(PAGE.read_text(encoding="utf-8")) if not name.endswith("_FILE")
     }

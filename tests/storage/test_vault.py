@@ -37,9 +37,9 @@ def test_a_damaged_value_does_not_open() -> None:
             vault.open(damaged, "c", "r")
 
 
-def test_the_previous_key_still_opens_and_a_foreign_one_does_not() -> None:
+def test_the_old_key_still_opens_and_a_foreign_one_does_not() -> None:
     sealed = Vault(OTHER).seal("x", "c", "r")
-    assert Vault(KEY, previous=OTHER).open(sealed, "c", "r") == "x"
+    assert Vault(KEY, old=OTHER).open(sealed, "c", "r") == "x"
     with pytest.raises(Unreadable):
         Vault(KEY).open(sealed, "c", "r")
 
@@ -48,3 +48,10 @@ def test_the_index_is_equal_for_equals_and_needs_the_key() -> None:
     assert Vault(KEY).index("npi:1") == Vault(KEY).index("npi:1")
     assert Vault(KEY).index("npi:1") != Vault(KEY).index("npi:2")
     assert Vault(KEY).index("npi:1") != Vault(OTHER).index("npi:1")
+
+
+def test_what_is_looked_for_may_be_known_under_the_old_key() -> None:
+    both = Vault(KEY, old=OTHER)
+    assert both.index("npi:1") == Vault(KEY).index("npi:1")
+    assert both.indexes(["npi:1"]) == {Vault(KEY).index("npi:1"), Vault(OTHER).index("npi:1")}
+    assert Vault(KEY).indexes(["npi:1"]) == {Vault(KEY).index("npi:1")}
