@@ -6,4 +6,5 @@ from flask import Blueprint
 
 bp = Blueprint("console", __name__, cli_group=None)
 
-from blueprints.console import demo, letters, people, upkeep, verify  # noqa: E402, F401  (they register their commands on bp)
+# They register their commands on bp.
+from blueprints.console import demo, letters, people, rotating, upkeep, verify  # noqa: E402, F401
