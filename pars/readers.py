@@ -104,7 +104,7 @@ def _credits(typed: Typed, activity: Activity) -> Decimal | None:
     """A number; where dates give different ones, also the word for all that the date gives."""
     number = _answer("credits", typed)
     if number.lower() == ALL and activity.credits_differ:
-        return activity.credits_on(_day_or_none(typed, activity))
+        return activity.credits_on(day_or_none(typed, activity))
     if number.lower() == LESS:
         number = _answer("credits_less", typed)
     return plain_number(number) if number else None
@@ -118,7 +118,8 @@ def _completion_date(typed: Typed, activity: Activity) -> date | None:
     return plain_date(day) if day else None
 
 
-def _day_or_none(typed: Typed, activity: Activity) -> date | None:
+def day_or_none(typed: Typed, activity: Activity) -> date | None:
+    """The completion date, where one can be read."""
     try:
         return _completion_date(typed, activity)
     except Invalid:

@@ -111,7 +111,7 @@ def values(record: LearnerRecord, activity: Activity) -> dict[str, str]:
         "birth_month": birthday(record.birth_month, record.birth_day)
         if record.birth_month and record.birth_day
         else "",
-        "credits": f"{plain_number(record.credits)} of {plain_number(activity.credits_max)}"
+        "credits": f"{plain_number(record.credits)} of {plain_number(activity.credits_on(record.completion_date))}"
         if record.credits
         else "",
         "completion_date": long_date(record.completion_date) if record.completion_date else "",

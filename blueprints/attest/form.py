@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from blueprints.attest.wording import board_label, long_date, plain_date, plain_number
+from blueprints.attest.wording import board_label, credit_count, long_date, plain_date, plain_number
 from pars import readers, vocabulary
 from pars.asking import asked
 from pars.errors import Invalid, Problem
-from pars.readers import LESS
+from pars.readers import ALL, LESS
 from pars.record import NO_US_LICENSE, Activity, Policy
 
 FIELDS = (
@@ -75,12 +75,10 @@ class Form:
 
     def value(self, name: str) -> str:
         """What stands in the control of that name. A number of credits from a script is shown as "Less"."""
-        if name == "credits" and self._less:
-            return LESS
+        if name == "credits" and self.typed.get("credits"):
+            return LESS if self._less else self.credits[0][0]
         if name == "credits_less" and self._less:
             return self.typed.get("credits_less") or _unless(LESS, self.typed.get("credits", ""))
-        if name == "credits" and self.typed.get("credits"):
-            return plain_number(self.activity.credits_max)
         return self.typed.get(name, "")
 
     def error(self, name: str) -> str:
@@ -110,13 +108,25 @@ class Form:
 
     @property
     def credits(self) -> list[Choice]:
-        most = plain_number(self.activity.credits_max)
-        return [(most, f"All {most}", ""), (LESS, "Less", "")]
+        """All or less; how many all are depends on the date where dates give different ones."""
+        most = plain_number(self.activity.credits_most)
+        everything = (
+            (ALL, "All of that date", "") if self.activity.credits_differ else (most, f"All {most}", "")
+        )
+        return [everything, (LESS, "Less", "")]
+
+    @property
+    def credits_hint(self) -> str:
+        most = plain_number(self.activity.credits_most)
+        where = ", depending on the date below" if self.activity.credits_differ else ""
+        return f"Maximum {most}{where}. Claim only the time you took part"
 
     @property
     def dates(self) -> list[Choice]:
         """The days to choose from; one that has not come yet cannot be the answer."""
-        return [(day.isoformat(), long_date(day), "") for day in self.activity.choices if day <= self.today]
+        return [
+            (day.isoformat(), self._date_words(day), "") for day in self.activity.choices if day <= self.today
+        ]
 
     @property
     def date_hint(self) -> str:
@@ -134,10 +144,20 @@ class Form:
     def _less(self) -> bool:
         """Whether fewer credits than all are claimed, in whichever way that was said."""
         claimed = self.typed.get("credits", "")
+        if not claimed or (claimed.lower() == ALL and self.activity.credits_differ):
+            return False
+        day = readers.day_or_none(self.typed, self.activity)
         try:
-            return bool(claimed) and readers.plain_number(claimed) != self.activity.credits_max
+            return readers.plain_number(claimed) != self.activity.credits_on(day)
         except Invalid:
             return True
+
+    def _date_words(self, day: date) -> str:
+        """Monday, October 5, 2026: Sepsis (1.5 credits). As much of that as there is to say."""
+        session = self.activity.session_on(day)
+        title = f": {session.title}" if session and session.title else ""
+        worth = f" ({credit_count(self.activity.credits_on(day))})" if self.activity.credits_differ else ""
+        return f"{long_date(day)}{title}{worth}"
 
     def _kind_of_profession(self, profession: str) -> str:
         """The class that the style sheet's branches go by."""

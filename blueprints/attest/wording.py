@@ -49,6 +49,11 @@ def plain_number(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def credit_count(number: Decimal) -> str:
+    """1.5 credits, 1 credit."""
+    return f"{plain_number(number)} credit{'' if number <= 1 else 's'}"
+
+
 def credits_of(number: Decimal, activity: Activity) -> str:
     """5.75 AMA PRA Category 1 Credits™, 1 AMA PRA Category 1 Credit™: the AMA's trademark, written its way."""
     one = "" if number <= 1 else "s"

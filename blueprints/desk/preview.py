@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -30,7 +31,7 @@ TEXTS = (
     "consent_text",
     "contact_email",
 )
-DATES = ("starts_on", "ends_on", "dates")
+DATES = ("starts_on", "ends_on", "dates", "sessions")
 BLANK = "…"
 """Where a word is missing: a page that is being set up invents nothing."""
 NOBODY = "nobody@example.org"
@@ -41,7 +42,10 @@ CODE = "preview"
 @bp.get("/preview")
 @guarded
 def preview() -> ResponseReturnValue:
-    """The fields are those of an activity; `dates`, `home_states` and `boards` are lists with commas between."""
+    """The fields are those of an activity; `dates`, `home_states` and `boards` are lists with commas between.
+
+    `sessions` is JSON, as the API takes it.
+    """
     g.frameable = True
     activity = sketch(request.args, now().date().isoformat())
     # As on the last day, when every date can be chosen.
@@ -75,6 +79,7 @@ def _empty(today: str) -> dict[str, Any]:
         "starts_on": today,
         "ends_on": today,
         "dates": [],
+        "sessions": [],
         "timezone": "America/New_York",
         "credits_max": "1",
         "boards": [],
@@ -98,7 +103,14 @@ def _typed(given: Mapping[str, str]) -> dict[str, Any]:
         }
         for name in _listed(given, "boards")
     ]
-    return typed | lists | {"boards": boards}
+    return typed | lists | {"boards": boards, "sessions": _sessions(given.get("sessions", ""))}
+
+
+def _sessions(text: str) -> object:
+    try:
+        return json.loads(text or "[]")
+    except (ValueError, RecursionError):
+        return []
 
 
 def _listed(given: Mapping[str, str], name: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -38,6 +40,20 @@ def test_it_shows_what_is_in_the_form(coordinator: FlaskClient) -> None:
         assert words in page.text
     assert "Email address (optional)" in page.text
     assert '<option value="ABIM"' in page.text
+
+
+def test_what_dates_have_of_their_own_shows(coordinator: FlaskClient) -> None:
+    own = [{"date": "2026-11-09", "title": "Lactate", "credits_max": "2"}]
+    page = coordinator.get("/desk/preview", query_string=WHOLE | {"sessions": json.dumps(own)})
+    assert "Monday, November 9, 2026: Lactate (2 credits)" in page.text
+    assert "Monday, November 2, 2026 (1.5 credits)" in page.text
+
+
+@pytest.mark.parametrize("sessions", ["[", "5", '[{"date": "2026-11-10"}]', "[" * 2000])
+def test_sessions_that_are_wrong_are_left_out(coordinator: FlaskClient, sessions: str) -> None:
+    page = coordinator.get("/desk/preview", query_string=WHOLE | {"sessions": sessions})
+    assert page.status_code == 200
+    assert "Sepsis Update" in page.text
 
 
 def test_an_empty_form_shows_a_page_too(coordinator: FlaskClient) -> None:

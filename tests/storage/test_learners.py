@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -47,7 +47,7 @@ def attend(series: StoredActivity, send: Send) -> Callable[..., str]:
 
 
 @pytest.fixture
-def over(database: Database) -> Iterator[Callable[[], dict[str, str]]]:
+def over(database: Database) -> Callable[[], dict[str, str]]:
     """What each record is said to come to that is over the maximum, by id."""
 
     def found() -> dict[str, str]:
@@ -59,7 +59,7 @@ def over(database: Database) -> Iterator[Callable[[], dict[str, str]]]:
                 if problem["code"] == Code.SERIES_CREDITS
             }
 
-    yield found
+    return found
 
 
 def set_up(database: Database, stored: StoredActivity, clock: Clock, **changes: object) -> None:
