@@ -16,7 +16,7 @@ from pars.answers import Reading, spoken
 from pars.asking import ONLY_FOR_PARS, asked
 from pars.lifecycle import State
 from pars.record import LearnerRecord, Policy
-from storage import audit, codes, driving, history, places
+from storage import audit, codes, history, places
 from storage.activities import StoredActivity, get
 from storage.consents import text_of
 from storage.errors import AnswersDiffer, Missing
@@ -118,14 +118,13 @@ def repeated(
 
     By what was typed and not by what it is read as: the activity may have closed or changed since.
     """
-    earlier = driving.row(session, EARLIER, {"submission_id": submission_id})
+    earlier = session.connection().execute(EARLIER, {"submission_id": submission_id}).first()
     if earlier is None:
         return None
-    record_id, reference, token, mark = earlier
     vault: Vault = session.info["vault"]
-    if mark not in vault.indexes([said_so(stored.id, typed)]):
+    if earlier.answers_mark not in vault.indexes([said_so(stored.id, typed)]):
         raise AnswersDiffer
-    return Submission(record_id, reference, _token(record_id, token, vault), repeated=True)
+    return Submission(earlier.id, earlier.reference, _token(earlier.id, earlier.token, vault), repeated=True)
 
 
 def came_late(session: Session, record_id: str, how: str, *, now: datetime) -> None:
@@ -242,5 +241,5 @@ def _token(row_id: str, sealed: bytes, vault: Vault) -> str:
 def _free_reference(session: Session) -> str:
     while True:
         reference = codes.new(codes.REFERENCE)
-        if driving.row(session, TAKEN, {"reference": reference}) is None:
+        if session.connection().execute(TAKEN, {"reference": reference}).first() is None:
             return reference
