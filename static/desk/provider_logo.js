@@ -31,7 +31,7 @@ export function Logo({ provider, onChange }) {
     input.current.value = "";
   };
   return html`<section class="card logo-card" aria-labelledby="logo"><h2 id="logo">Logo</h2>
-    <p>It stands beside your name on the learner's page, the receipt and the poster. PNG or JPEG, 10 KB at most.</p>
+    <p>It stands by your name on the learner's page, the receipt, the slide, the poster and the table tent. PNG or JPEG, 10 KB at most.</p>
     ${provider.logo && html`<p><img src=${provider.logo} alt="The logo in use" /></p>`}
     <${Refusal} error=${refused} lead=${refused?.message} />
     ${said && html`<p class="said">${said}</p>`}

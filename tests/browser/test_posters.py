@@ -93,22 +93,42 @@ def test_it_is_one_sheet_with_all_on_it(
 
 
 @pytest.mark.parametrize(
-    "title", ["Trauma Grand Rounds and Critical Care for Northern Hospitals", LONG["title"]]
+    ("handout", "paper", "title", "room"),
+    [
+        ("poster", "letter", "Trauma Grand Rounds and Critical Care for Northern Hospitals", 80),
+        ("poster", "letter", LONG["title"], 80),
+        ("poster", "a4", LONG["title"], 80),
+        ("tent", "letter", "Trauma Grand Rounds and Critical Care for Northern Hospitals", 60),
+        ("tent", "letter", LONG["title"], 60),
+        ("slide", "letter", LONG["title"], 120),
+    ],
 )
-@pytest.mark.parametrize("paper", PAPERS)
-def test_a_logo_leaves_the_poster_one_sheet(
-    paper: str, title: str, sheet: Open, database: Database, clock: Clock
+def test_a_logo_fits_beside_all_else(
+    handout: str, paper: str, title: str, room: int, sheet: Open, database: Database, clock: Clock
 ) -> None:
     """With a provider's name as long as a logo is shown beside."""
     with database.write() as session:
         provider.set_logo(session, png(120, 48), actor="console", now=clock())
-    name = "The Teaching Hospital and School of Medicine of Northern New England and Beyond"
-    page = sheet("poster", paper, title=title, provider_name=name)
-    assert page.locator(".logo").evaluate("image => image.naturalWidth") == 120
+    name = (
+        "The Teaching Hospital and School of Medicine of Northern New England and Beyond, and its Friends "
+        * 2
+    )
+    page = sheet(handout, paper, title=title, provider_name=name[:room].strip())
+    assert page.locator(".logo").last.evaluate("image => image.naturalWidth") == 120
     assert page.evaluate(CUT_OFF) == []
     assert page.evaluate(OVERLAPS) == []
-    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
-    assert len(read(picture(page))) == 1
+    if handout != "slide":
+        assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
+    assert len(read(picture(page))) == (2 if handout == "tent" else 1)
+
+
+@pytest.mark.parametrize("handout", [*SIDES, "slide"])
+def test_a_name_too_long_stands_alone(handout: str, sheet: Open, database: Database, clock: Clock) -> None:
+    with database.write() as session:
+        provider.set_logo(session, png(120, 48), actor="console", now=clock())
+    page = sheet(handout, "letter", **LONG)
+    expect(page.locator(".logo")).to_have_count(0)
+    assert page.evaluate(CUT_OFF) == []
 
 
 @pytest.mark.parametrize("handout", SIDES)
