@@ -14,13 +14,19 @@ from storage.errors import NotAllowed
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
+TABLE = "alembic_version"
+MOVED = "moved"
+"""The revision of a database whose content has gone elsewhere: see moving.py."""
+
 NEWER = "The database was made by a newer version of attest. Install that version, or restore a backup from before."
+GONE = "What was in this database has moved to PostgreSQL. Set ATTEST_DATABASE_URL to the address it has there."
 
 
 def upgrade(connection: Connection, revision: str) -> None:
-    """Raises NotAllowed where the database is ahead of this code."""
-    if _is_newer(revision_of(connection)):
-        raise NotAllowed(NEWER)
+    """Raises NotAllowed where the database is ahead of this code, or its content has moved."""
+    found = revision_of(connection)
+    if found == MOVED or _is_newer(found):
+        raise NotAllowed(str(misfit(found)))
     command.upgrade(_config(connection), revision)
 
 
@@ -47,6 +53,8 @@ def misfit(revision: str | None) -> str | None:
     """A sentence where this code cannot serve a database at `revision`, else None."""
     if revision == head():
         return None
+    if revision == MOVED:
+        return GONE
     if _is_newer(revision):
         return NEWER
     state = "has no schema yet" if revision is None else "is of an older version of attest"

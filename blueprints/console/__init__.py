@@ -7,4 +7,4 @@ from flask import Blueprint
 bp = Blueprint("console", __name__, cli_group=None)
 
 # They register their commands on bp.
-from blueprints.console import demo, letters, people, rotating, upkeep, verify  # noqa: E402, F401
+from blueprints.console import demo, letters, move, people, rotating, upkeep, verify  # noqa: E402, F401
