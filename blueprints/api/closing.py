@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from blueprints.current import database, now
-from blueprints.guard import guarded
+from blueprints.guard import reads
+from storage import audit, provider
+from storage import audit
 from storage import closing as figures
-from storage import provider
 
 from . import bp, problems, shapes
 
 
 @bp.get("/activities/<activity_id>/closing")
-@guarded
+@reads
 def get_closing(activity_id: str) -> shapes.Json:
     with database().read() as session:
         found = figures.closing(session, activity_id, within=provider.window(session), now=now())
+        _, seq, digest = audit.head(session, activity_id)
     return {
         "physicians": found.physicians,
         "others": found.others,
@@ -28,5 +30,6 @@ def get_closing(activity_id: str) -> shapes.Json:
         "report_by": found.report_by.isoformat() if found.report_by else None,
         "days_left": found.days_left,
         "overdue": found.overdue,
+        "recorded": {"seq": seq, "hash": digest},
         "left": [problems.of_record(problem) for problem in found.left],
     }

@@ -23,7 +23,7 @@ export function CloseOut({ activity }) {
         <${Records} data=${data} activity=${activity} />
         <${Days} data=${data} />
       </div>
-      <${Stamp} activity=${activity} />
+      <${Stamp} activity=${activity} recorded=${data.recorded} />
     </div>`}`;
 }
 
@@ -109,7 +109,9 @@ function Days({ data }) {
   </section>`;
 }
 
-function Stamp({ activity }) {
+// The hash, on paper, shows later that no action was taken out of the record of actions.
+function Stamp({ activity, recorded }) {
   const { me } = useShared();
-  return html`<p class="meta">As of ${instant(new Date().toISOString(), activity.timezone)}, for ${me.name}.</p>`;
+  return html`<p class="meta stamp">As of ${instant(new Date().toISOString(), activity.timezone)}, for ${me.name}.
+    Record of actions up to number ${number(recorded.seq)}: <code>${recorded.hash}</code></p>`;
 }
