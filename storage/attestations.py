@@ -16,11 +16,11 @@ from pars.answers import Reading, spoken
 from pars.asking import ONLY_FOR_PARS, asked
 from pars.lifecycle import State
 from pars.record import LearnerRecord, Policy
-from storage import audit, codes, history, places
+from storage import audit, codes, driving, history, places
 from storage.activities import StoredActivity, get
 from storage.consents import text_of
 from storage.errors import AnswersDiffer, Missing
-from storage.inserting import put_in
+from storage.inserting import columns_of, put_in
 from storage.judging import doubles, judge, rejudge, without_double
 from storage.record_rows import StoredRecord, as_stored, fill, keep_marks
 from storage.tables import Attestation, RecordRow
@@ -89,26 +89,26 @@ def submit(
     vault: Vault = session.info["vault"]
     token = secrets.token_urlsafe(16)
     row_id = uuid4().hex
-    attestation = Attestation(
-        id=row_id,
-        activity_id=stored.id,
-        submission_id=submission_id,
-        answers_mark=vault.index(said_so(stored.id, typed)),
-        reference=_free_reference(session),
-        token_mark=fingerprint(token),
-        token=vault.seal(token, "attestations.token", row_id),
-        consent_sha256=consent_sha256,
-        typed=vault.seal(
-            json.dumps(_kept(typed, stored, reading.record, policy)), "attestations.typed", row_id
-        ),
-        confirmed=vault.seal(json.dumps(spoken(reading.record)), "attestations.confirmed", row_id),
-        origin=origin,
-        received_at=now,
-    )
-    put_in(session, [attestation])
-    _make_record(session, attestation, stored, reading.record, policy, held, now)
+    reference = _free_reference(session)
+    kept = json.dumps(_kept(typed, stored, reading.record, policy))
+    attestation = {
+        "id": row_id,
+        "activity_id": stored.id,
+        "submission_id": submission_id,
+        "answers_mark": vault.index(said_so(stored.id, typed)),
+        "reference": reference,
+        "token_mark": fingerprint(token),
+        "token": vault.seal(token, "attestations.token", row_id),
+        "consent_sha256": consent_sha256,
+        "typed": vault.seal(kept, "attestations.typed", row_id),
+        "confirmed": vault.seal(json.dumps(spoken(reading.record)), "attestations.confirmed", row_id),
+        "origin": origin,
+        "received_at": now,
+    }
+    put_in(session, Attestation, [attestation])
+    _make_record(session, row_id, reference, stored, reading.record, policy, held, now)
     audit.add(session, stored.id, RECEIVED, actor=actor, subject=row_id, now=now)
-    return Submission(row_id, attestation.reference, token, repeated=False)
+    return Submission(row_id, reference, token, repeated=False)
 
 
 def repeated(
@@ -118,13 +118,14 @@ def repeated(
 
     By what was typed and not by what it is read as: the activity may have closed or changed since.
     """
-    earlier = session.connection().execute(EARLIER, {"submission_id": submission_id}).first()
+    earlier = driving.row(session, EARLIER, {"submission_id": submission_id})
     if earlier is None:
         return None
+    record_id, reference, token, mark = earlier
     vault: Vault = session.info["vault"]
-    if earlier.answers_mark not in vault.indexes([said_so(stored.id, typed)]):
+    if mark not in vault.indexes([said_so(stored.id, typed)]):
         raise AnswersDiffer
-    return Submission(earlier.id, earlier.reference, _token(earlier.id, earlier.token, vault), repeated=True)
+    return Submission(record_id, reference, _token(record_id, token, vault), repeated=True)
 
 
 def came_late(session: Session, record_id: str, how: str, *, now: datetime) -> None:
@@ -197,7 +198,8 @@ def _receipt(session: Session, row: Attestation | None) -> Receipt:
 
 def _make_record(
     session: Session,
-    attestation: Attestation,
+    row_id: str,
+    reference: str,
     stored: StoredActivity,
     record: LearnerRecord,
     policy: Policy,
@@ -205,9 +207,9 @@ def _make_record(
     now: datetime,
 ) -> None:
     row = RecordRow(
-        id=attestation.id,
+        id=row_id,
         activity_id=stored.id,
-        reference=attestation.reference,
+        reference=reference,
         version=1,
         state=State.READY,
         looked_at=(),
@@ -217,7 +219,7 @@ def _make_record(
     )
     fill(row, record, session.info["vault"])
     others = judge(session, row, record, stored.activity, policy, now)
-    put_in(session, [row])
+    put_in(session, RecordRow, [columns_of(row)])
     keep_marks(session, row, record)
     if others:
         rejudge(session, without_double(others, record), stored.activity, policy, now)
@@ -241,5 +243,5 @@ def _token(row_id: str, sealed: bytes, vault: Vault) -> str:
 def _free_reference(session: Session) -> str:
     while True:
         reference = codes.new(codes.REFERENCE)
-        if session.connection().execute(TAKEN, {"reference": reference}).first() is None:
+        if driving.row(session, TAKEN, {"reference": reference}) is None:
             return reference

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from storage import driving
 from storage.inserting import put_in
 from storage.tables import AuditRow
 
@@ -52,17 +53,15 @@ def add_many(
 ) -> str:
     """Append events, each an action and its subject, and return the last hash; thousands take one statement."""
     _queue(session, chain)
-    last = session.connection().execute(LAST, {"chain": chain}).first()
-    before, digest = (last.seq, last.hash) if last else (0, START)
+    before, digest = driving.row(session, LAST, {"chain": chain}) or (0, START)
     at = now.astimezone(UTC).isoformat(timespec="milliseconds")
     rows = []
     for seq, (action, subject) in enumerate(events, before + 1):
         digest = _digest(digest, chain, seq, at, actor, action, subject)
-        rows.append(
-            AuditRow(chain=chain, seq=seq, at=at, actor=actor, action=action, subject=subject, hash=digest)
-        )
+        told = {"at": at, "actor": actor, "action": action, "subject": subject}
+        rows.append({"chain": chain, "seq": seq, **told, "hash": digest})
     session.flush()  # what the events tell of goes in before them
-    put_in(session, rows)
+    put_in(session, AuditRow, rows)
     return digest
 
 
@@ -80,8 +79,8 @@ def head(session: Session, chain: str) -> tuple[str, int, str]:
 
 def newest(session: Session, chain: str) -> int | None:
     """The number of the newest event; None for a chain without any."""
-    last = session.connection().execute(LAST, {"chain": chain}).first()
-    return last.seq if last else None
+    last = driving.row(session, LAST, {"chain": chain})
+    return last[0] if last else None
 
 
 def moment(session: Session, chain: str, seq: int) -> datetime | None:
@@ -99,7 +98,8 @@ def count(session: Session, chain: str, action: str, *, after: int) -> int:
 def first_broken(session: Session, chain: str) -> int | None:
     """The number of the first event that does not follow from the one before; None for a whole chain."""
     before, expected = START, 1
-    for row in session.scalars(select(AuditRow).where(AuditRow.chain == chain).order_by(AuditRow.seq)):
+    events = select(AuditRow).where(AuditRow.chain == chain).order_by(AuditRow.seq)
+    for row in session.scalars(events, execution_options={"yield_per": 500}):
         digest = _digest(before, chain, row.seq, row.at, row.actor, row.action, row.subject)
         if row.seq != expected or row.hash != digest:
             return expected

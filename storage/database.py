@@ -23,6 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError as DatabaseError
 from sqlalchemy.orm import Session
 
 from storage import postgresql
+from storage.driving import DRIVER
 from storage.errors import NotAllowed
 from storage.glancing import Glancer
 from storage.vault import Vault
@@ -60,6 +61,8 @@ class Database:
     def write(self) -> Iterator[Session]:
         """One transaction: committed at the end of the block, undone if it raises."""
         with self._turn, self._session(self._writer) as session, session.begin():
+            if self.is_sqlite:
+                session.info[DRIVER] = session.connection().connection.driver_connection
             yield session
 
     @contextmanager

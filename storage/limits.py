@@ -10,6 +10,7 @@ from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage import driving
 from storage.tables import LimitRow
 
 KEPT = timedelta(hours=24)
@@ -28,13 +29,12 @@ def count(session: Session, bucket: str, who: str, *, window: timedelta, now: da
     seconds = int(window.total_seconds())
     since = int(now.timestamp()) // seconds * seconds
     mark = session.info["vault"].index(f"limit:{now.date()}:{who}")
-    connection = session.connection()
     values = {"bucket": bucket, "who": mark, "since": since, "used": 1}
-    used: int = connection.execute(_counted(connection.dialect.name), values).scalar_one()
+    ((used,),) = driving.rows(session, _counted(session.get_bind().dialect.name), values)
     # A new window is the time to drop those of yesterday; one in 256, because that looks through all of them.
     if used == 1 and mark.startswith("00"):
         session.execute(delete(LimitRow).where(LimitRow.since < int((now - KEPT).timestamp())))
-    return used
+    return int(used)
 
 
 def forgive(session: Session, bucket: str, who: str, now: datetime) -> None:

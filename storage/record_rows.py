@@ -90,7 +90,8 @@ def keep_marks(session: Session, row: RecordRow, record: LearnerRecord) -> None:
     if row.version > 1 or vault.old_key_id:  # a change of the key makes them anew without another version
         session.execute(delete(MarkRow).where(MarkRow.record_id == row.id))
     if texts:
-        put_in(session, [MarkRow(record_id=row.id, mark=vault.index(text)) for text in sorted(texts)])
+        marks = sorted(vault.index(text) for text in texts)
+        put_in(session, MarkRow, [{"record_id": row.id, "mark": mark} for mark in marks])
 
 
 def double_marks(vault: Vault, activity_id: str, record: LearnerRecord) -> set[str]:
