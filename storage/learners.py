@@ -17,7 +17,7 @@ from pars.lifecycle import NOT_MEANT, State
 from pars.record import Activity, LearnerRecord
 from pars.rules import fold, identity_keys
 from pars.series import by_learner, over_series, same_learner
-from storage.record_rows import as_record, double_marks, searched_marks
+from storage.record_rows import StoredRecord, as_record, as_stored, double_marks, searched_marks
 from storage.tables import MarkRow, RecordRow
 
 MOST = 200
@@ -46,6 +46,14 @@ def of_record(
         found |= {row.id: row for row in rows if row.id in same}
         beyond = [told[row_id] for row_id in same if not identity_keys(told[row_id]) <= known]
     return sorted(found.values(), key=lambda row: (row.completion_date or date.max, row.received_at))[:MOST]
+
+
+def also_on(session: Session, stored: StoredRecord, activity: Activity) -> list[StoredRecord]:
+    """The other records of this one's learner, where the activity is a series."""
+    if activity.format != "series":
+        return []
+    rows = of_record(session, stored.activity_id, activity, stored.record, but=stored.id)
+    return [as_stored(row, session.info["vault"]) for row in rows]
 
 
 def _marked_or_named(

@@ -66,6 +66,7 @@ def page(
     q: str = "",
     problem: str | None = None,
     due: date | None = None,
+    completed: date | None = None,
     proposed: bool = False,
     deletion: str | None = None,
     unreached: bool = False,
@@ -75,10 +76,10 @@ def page(
 ) -> Page:
     """Records of an activity. `q` is part of a name, or exactly a reference, license number, NPI or email.
 
-    `due` keeps those that were completed by that day, and that PARS has not accepted;
-    `proposed`, those for which a learner's proposal waits for a decision; `deletion`, those that PARS was told to
-    delete and that stand at one of `deletions.STATUSES`; `unreached`, those whose letter failed and for which nobody
-    has done anything since.
+    `due` keeps those that were completed by that day, and that PARS has not accepted; `completed`, those of that
+    date; `proposed`, those for which a learner's proposal waits for a decision; `deletion`, those that PARS was told
+    to delete and that stand at one of `deletions.STATUSES`; `unreached`, those whose letter failed and for which
+    nobody has done anything since.
 
     The cursor is the id of the last record of the page before, so that it holds no value of anybody.
     """
@@ -89,6 +90,8 @@ def page(
         wanted.append(cast(RecordRow.problems, Text).contains(f'"code": "{problem}"', autoescape=True))
     if due:
         wanted += [RecordRow.state.in_(OPEN_STATES), RecordRow.completion_date <= due]
+    if completed:
+        wanted.append(RecordRow.completion_date == completed)
     if proposed:
         wanted.append(RecordRow.id.in_(proposals.records_waiting()))
     if deletion:

@@ -11,6 +11,7 @@ from blueprints.guard import guarded
 from storage import (
     activities,
     deletions,
+    learners,
     links,
     outcomes,
     prevalidation_answers,
@@ -23,7 +24,7 @@ from storage import (
 from storage.codes import format_reference
 from storage.record_rows import StoredRecord
 
-from . import body, bp, fields, learner, link_shapes, query, shapes
+from . import body, bp, fields, learner, link_shapes, query, series_shapes, shapes
 from .problems import Refusal
 
 REASON = {"reason": fields.TEXT}
@@ -113,8 +114,10 @@ def whole(record_id: str) -> Response:
         asked = link_shapes.of_record(links.of(session, record_id), proposals.open_of(session, record_id))
         before = prevalidation_answers.of(session, [record_id]).get(record_id)
         deletion = deletions.of(session, [record_id]).get(record_id)
+        mates = learners.also_on(session, details.stored, activity)
         with_pars = {"prevalidation": shapes.outcome(before), "deletion": shapes.outcome(deletion)}
-        answer = jsonify(told | asked | with_pars | _merged(*unmerging.of(session, record_id)))
+        series = {"series": series_shapes.of_record(details.stored, mates, activity)}
+        answer = jsonify(told | asked | with_pars | series | _merged(*unmerging.of(session, record_id)))
     answer.headers["ETag"] = f'"{details.stored.version}"'
     return answer
 

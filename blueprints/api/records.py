@@ -23,7 +23,7 @@ from .problems import Refusal, shape
 PAGE = 100
 LARGEST_PAGE = 200
 MOST_DAYS = 366
-FILTERS = {"state", "q", "problem", "due", "proposed", "deletion", "letter"}
+FILTERS = {"state", "q", "problem", "due", "completed", "proposed", "deletion", "letter"}
 
 
 @bp.get("/activities/<activity_id>/records")
@@ -49,6 +49,7 @@ def list_records(activity_id: str) -> shapes.Json:
             state=given.get("state"),
             q=given.get("q", ""),
             problem=given.get("problem"),
+            completed=query.day(given, "completed"),
             due=by + timedelta(days=days) if "due" in given else None,
             proposed="proposed" in given,
             deletion=given.get("deletion"),
