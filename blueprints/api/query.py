@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
 
 from flask import Request
 
@@ -28,6 +29,16 @@ def whole_number(given: Mapping[str, str], name: str, *, default: int, least: in
     if not (value.isascii() and value.isdigit() and len(value) < 10 and least <= int(value) <= most):
         raise refused(name, "out_of_range", f"Give a whole number from {least} to {most}.")
     return int(value)
+
+
+def day(given: Mapping[str, str], name: str) -> date | None:
+    """A parameter that is a date as ISO writes it; None where it is not given."""
+    if name not in given:
+        return None
+    try:
+        return date.fromisoformat(given[name] if len(given[name]) == len("2026-11-23") else "")
+    except ValueError:
+        raise refused(name, "not_a_date", "Give a date, for example 2026-11-23.") from None
 
 
 def version(request: Request) -> int | None:
