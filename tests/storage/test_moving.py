@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
-import tracemalloc
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import text
 
@@ -17,57 +10,20 @@ from storage.activities import StoredActivity
 from storage.database import Database, DatabaseError, sqlite
 from storage.errors import NotAllowed
 from storage.moving import Content, contents, move
-from storage.tables import HistoryRow, ResultFileRow
+from storage.tables import HistoryRow
 from storage.vault import Vault
 from tests.conftest import DATA_KEY
-from tests.house.files import ROOT
 from tests.postgres import Cluster
 from tests.storage.conftest import Send
-from tests.storage.every_table import MOMENT, fill, rows_of
+from tests.storage.every_table import MOMENT, rows_of
+from tests.storage.moves import database_url as database_url
+from tests.storage.moves import full as full
+from tests.storage.moves import holds, quiet
+from tests.storage.moves import new as new
+from tests.storage.moves import new_url as new_url
 
 CHANGES = "NEW.number := NEW.number + 1; RETURN NEW"
 LOSES = "RETURN NULL"
-
-
-@pytest.fixture
-def database_url(empty_database: Path, tmp_path: Path) -> str:
-    """What is moved is SQLite, whatever the other tests run on."""
-    shutil.copy(empty_database, tmp_path / "attest.db")
-    return f"sqlite:///{tmp_path / 'attest.db'}"
-
-
-@pytest.fixture
-def new_url(cluster: Cluster) -> Iterator[str]:
-    """With the schema in it, and its numbers from one on: to make that takes longer than all the rest."""
-    with cluster.swept() as url:
-        yield url
-
-
-@pytest.fixture
-def new(new_url: str) -> Iterator[Database]:
-    database = Database(new_url, Vault(DATA_KEY))
-    with database.write() as session:
-        session.execute(text("ALTER SEQUENCE history_id_seq RESTART"))
-    yield database
-    database.dispose()
-
-
-@pytest.fixture
-def full(database: Database) -> Database:
-    """A database with rows in every table."""
-    seal.check(database)
-    with database.write() as session:
-        fill(session, 3)
-    return database
-
-
-def quiet(_name: str, _rows: int) -> None:
-    pass
-
-
-def holds(database: Database) -> int:
-    with database.read() as session:
-        return sum(content.rows for content in contents(session).values())
 
 
 def refused(old: Database, new: Database) -> str:
@@ -228,71 +184,6 @@ def test_a_second_move_finds_everything_there(full: Database, new: Database) -> 
         session.execute(text("UPDATE records SET first_name = 'Zoe' WHERE reference LIKE '0%'"))
     with pytest.raises(NotAllowed, match="holds other data"):
         move(full, new, quiet)
-
-
-def kill_in_the_middle(database: Database, new_url: str, tables: int) -> None:
-    """kill -9 of a move that has copied so many tables."""
-    told = [str(database.url.database), new_url, DATA_KEY.hex()]
-    run = [sys.executable, "-m", "tests.storage.killed_move", *told]
-    with subprocess.Popen(run, cwd=ROOT, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        for _ in range(tables):
-            assert process.stdout.readline()
-        process.kill()
-
-
-def test_killed_in_the_middle_and_started_again_it_is_complete(
-    full: Database, new: Database, new_url: str
-) -> None:
-    for tables in (12, 30):
-        kill_in_the_middle(full, new_url, tables)
-        assert holds(new) == 0
-        full.check_writable()
-    moved = move(full, new, quiet)
-    with full.read() as here, new.read() as there:
-        assert moved.contents == contents(here) == contents(there)
-        assert all(content.rows for content in moved.contents.values())
-
-
-def most_memory(database: Database, new: Database) -> int:
-    tracemalloc.start()
-    try:
-        move(database, new, quiet)
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-
-
-LARGE = 2**19
-FILES = 8
-
-
-def uploads(database: Database, activity: StoredActivity) -> None:
-    """Files of half a megabyte."""
-    with database.write() as session:
-        rows = [
-            ResultFileRow(
-                id=str(n), activity_id=activity.id, kind="report", sha256=str(n), data=bytes(LARGE),
-                mapping={}, uploaded_at=MOMENT.astimezone(), actor="x", applied_at=None, changed=0,
-            )
-            for n in range(FILES)
-        ]  # fmt: skip
-        session.add_all(rows)
-
-
-def test_files_pass_through_memory_one_by_one(
-    database: Database, new: Database, activity: StoredActivity
-) -> None:
-    uploads(database, activity)
-    assert most_memory(database, new) < FILES * LARGE
-
-
-def test_control_in_batches_they_fill_it(
-    database: Database, new: Database, activity: StoredActivity, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    uploads(database, activity)
-    monkeypatch.setattr(moving, "FILE", "no column")
-    assert most_memory(database, new) > FILES * LARGE
 
 
 def test_the_order_of_rows_makes_no_difference_and_everything_else_does() -> None:
