@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 import threading
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import uuid4
 
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from app import create_app
 from blueprints.attest import receiving
-from storage import database, disk
+from storage import database, disk, exports
 
 Environ = dict[str, Any]
 
@@ -56,4 +58,19 @@ def does_not_wait_for_the_disk() -> Flask:
 def fills_the_disk() -> Flask:
     """Goes on however little room there is."""
     disk.trouble = lambda database, keep_free: None
+    return create_app()
+
+
+def counts_an_export_afterwards() -> Flask:
+    """Keeps the file for PARS first, and in a second transaction that its records are in it."""
+    count = exports.count
+
+    def later(session: Session, *rest: Any, **more: Any) -> None:
+        session.flush()
+        session.connection().exec_driver_sql("COMMIT")
+        time.sleep(0.05)
+        session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+        count(session, *rest, **more)
+
+    exports.count = later
     return create_app()

@@ -1,4 +1,4 @@
-"""Learners with phones: each sends one attestation after the other, and each again until somebody says "saved"."""
+"""Learners with phones: each sends one attestation after the other, and again until somebody says "saved"."""
 
 from __future__ import annotations
 
@@ -52,13 +52,17 @@ def post(port: int, path: str, form: dict[str, str], timeout: float = 20, **head
 
 
 class Phones:
-    """`many` phones that send until `total` attestations are acknowledged. `acked`: submission id to reference."""
+    """`many` phones that send until `total` attestations are acknowledged. `acked`: submission id to reference.
 
-    def __init__(self, port: int, code: str, total: int, many: int = 16) -> None:
+    Those that are not `patient` try once.
+    """
+
+    def __init__(self, port: int, code: str, total: int, many: int = 16, *, patient: bool = True) -> None:
         self.acked: dict[str, str] = {}
         self.repeats = self.tries = self.refusals = 0
         self.trouble: list[str] = []
         self._port, self._path, self._total = port, f"/a/{code}", total
+        self._patient = patient
         self._numbers = count()
         self._stop = threading.Event()
         self._threads = [threading.Thread(target=self._send_all, daemon=True) for _ in range(many)]
@@ -86,7 +90,7 @@ class Phones:
         chance = random.Random()
         while not self._stop.is_set() and (number := next(self._numbers)) < self._total:
             form = learner(number)
-            while not self._stop.is_set() and not self._sent(form):
+            while not self._stop.is_set() and not self._sent(form) and self._patient:
                 time.sleep(chance.uniform(0.02, LONGEST_WAIT))
 
     def _sent(self, form: dict[str, str]) -> bool:
