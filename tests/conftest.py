@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -30,7 +33,22 @@ from tests.postgres import Cluster, running
 
 DATA_KEY = bytes(range(32))
 PASSWORD = "violet tractor on the moon"
+AT_HOME = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}  # noqa: S104  (nothing is bound to it here)
 POSTGRESQL = os.environ.get("ATTEST_TEST_DATABASE") == "postgresql"
+
+
+def stay_home(event: str, given: tuple[Any, ...]) -> None:
+    """Nothing that attest does asks anybody else: whoever tries to reach another machine is stopped."""
+    host: Any = None
+    if event == "socket.getaddrinfo":
+        host = given[0]
+    elif event == "socket.connect" and isinstance(given[1], tuple):
+        host = given[1][0]
+    if host and (host if isinstance(host, str) else host.decode()) not in AT_HOME:
+        raise PermissionError(f"a test asked for {host!r}")
+
+
+sys.addaudithook(stay_home)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,6 +57,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("sqlite"):
                 item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords hashed with little memory and time, but in the slow tests, which measure how long it takes."""
+    if request.node.get_closest_marker("slow") is None:
+        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        monkeypatch.setattr(passwords, "_hasher", quick)
+        monkeypatch.setattr(passwords, "_nobody", cache(lambda: quick.hash("nobody")))
 
 
 class Clock:
