@@ -55,6 +55,7 @@ class Cluster:
         self._folder = folder
         self._numbers = count(1)
         self._swept: Engine | None = None
+        self._head: str | None = None
         self._root = create_engine(self._url("postgres", user=ACCOUNT), isolation_level="AUTOCOMMIT")
 
     def prepare(self, data_key: bytes) -> None:
@@ -64,6 +65,7 @@ class Cluster:
         self._do(f"CREATE DATABASE schema OWNER {OWNER}")
         database = Database(self._url("schema"), Vault(data_key))
         database.upgrade()
+        self._head = database.revision()
         database.dispose()
 
     @contextmanager
@@ -85,9 +87,14 @@ class Cluster:
         yield self._url("swept")
         with self._swept.begin() as connection:
             connection.execute(text(ALONE))
+            schema = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
             connection.execute(text("SET LOCAL session_replication_role = replica"))  # in any order
             for table in Table.metadata.tables:
                 connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608  (our own names)
+        if schema != self._head:  # a test of versions: the next one begins anew
+            self._swept.dispose()
+            self._swept = None
+            self._do("DROP DATABASE swept WITH (FORCE)")
 
     def close(self) -> None:
         if self._swept is not None:

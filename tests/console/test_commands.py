@@ -166,6 +166,7 @@ def test_check_names_a_data_key_of_another_database(
     assert "data key" in result.output
 
 
+@pytest.mark.sqlite
 def test_a_backup_is_restored_as_it_was(
     run: FlaskCliRunner, database: Database, activity: StoredActivity, tmp_path: Path, make_activity
 ) -> None:
@@ -179,6 +180,7 @@ def test_a_backup_is_restored_as_it_was(
         assert [stored.id for stored in activities.every(session)] == [activity.id]
 
 
+@pytest.mark.sqlite
 def test_a_backup_holds_what_is_not_in_the_main_file_yet(
     run: FlaskCliRunner, database: Database, activity: StoredActivity, tmp_path: Path
 ) -> None:
@@ -192,6 +194,7 @@ def test_a_backup_holds_what_is_not_in_the_main_file_yet(
     assert marker in (tmp_path / "backup.db").read_bytes()
 
 
+@pytest.mark.sqlite
 def test_a_backup_never_replaces_a_file(run: FlaskCliRunner, tmp_path: Path) -> None:
     file = tmp_path / "backup.db"
     file.write_text("of last week")
@@ -201,6 +204,7 @@ def test_a_backup_never_replaces_a_file(run: FlaskCliRunner, tmp_path: Path) -> 
     assert "Choose another name" in result.output
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("content", "reason"),
     [(None, "There is no file"), (b"spam " * 999, "not a whole database"), (b"", "not one of attest")],
@@ -223,5 +227,6 @@ def test_what_is_no_backup_is_not_restored(
         assert activities.get(session, activity.id).id == activity.id
 
 
+@pytest.mark.sqlite
 def test_restore_asks_first(run: FlaskCliRunner, tmp_path: Path) -> None:
     assert run.invoke(args=["restore", str(tmp_path / "backup.db")], input="n\n").exit_code == 1

@@ -130,6 +130,7 @@ def test_a_letter_whose_link_is_dead_is_not_sent(
     assert standing().state == "dropped"
 
 
+@pytest.mark.sqlite
 def test_what_waits_in_a_backup_is_not_sent_after_it_is_restored(
     app: Flask, database: Database, server: Server, clock: Clock, put: Put, standing: Standing, tmp_path: Path
 ) -> None:

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from storage import audit
 from storage.activities import StoredActivity
-from storage.database import Database
+from storage.database import Database, DatabaseError
 from storage.tables import AuditRow
 from storage.verifying import Findings, Head, verify
 from tests.conftest import Clock
 from tests.storage.conftest import Send
+from tests.storage.tampering import take_the_guard_away
 from tests.storage.test_exports import keep, prepare
 
 EVENTS = 40
@@ -85,12 +86,23 @@ def unseen(database: Database, activity: StoredActivity) -> list[str]:
     kept = findings(database).heads
     missed = []
     for _ in range(EDITS):
-        with database.read() as session:
+        with database.write() as session:
+            take_the_guard_away(session)
             what = edit(session, activity.id, dice)
             if not verify(session, kept).wrong:
                 missed.append(what)
             session.rollback()
     return missed
+
+
+@pytest.mark.parametrize("change", ["UPDATE audit SET actor = 'staff:2'", "DELETE FROM audit"])
+def test_the_database_itself_refuses(database: Database, recorded: StoredActivity, change: str) -> None:
+    with pytest.raises(DatabaseError), database.write() as session:
+        session.execute(text(change))
+    assert findings(database).wrong == []
+    with database.write() as session:
+        take_the_guard_away(session)
+        assert session.execute(text(change)).rowcount == EVENTS  # type: ignore[attr-defined]
 
 
 def test_three_hundred_edits_are_seen(database: Database, recorded: StoredActivity) -> None:
@@ -110,6 +122,7 @@ def test_a_build_that_leaves_out_who_is_caught(
 def test_a_lost_end_shows_only_against_a_kept_head(database: Database, recorded: StoredActivity) -> None:
     kept = findings(database).heads
     with database.write() as session:
+        take_the_guard_away(session)
         session.execute(text("DELETE FROM audit WHERE seq > 20"))
     assert not any("does not follow" in sentence for sentence in findings(database).wrong)
     assert any("has lost its end" in sentence for sentence in findings(database, kept).wrong)
