@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pars.asking import ONLY_FOR_PARS, asked
+from pars.asking import ONLY_FOR_PARS, asked, presumed
 from pars.errors import Code, Invalid, Problem
 from pars.readers import READERS
 from pars.record import Activity, LearnerRecord, Policy
@@ -57,7 +57,8 @@ def read(typed: Mapping[str, str], activity: Activity, policy: Policy) -> Readin
                 problems.append(invalid.about(name))
 
     take(["profession"])
-    wanted = asked(answers.get("profession", ""), activity, policy) | {"completion_date"}
+    profession = presumed(answers.get("profession", ""), typed.get)
+    wanted = asked(profession, activity, policy) | {"completion_date"}
     if "consent" in wanted and READERS["consent"](typed, activity) is False:
         wanted -= ONLY_FOR_PARS
     take(name for name in FIELDS if name in wanted and name != "profession")

@@ -1,5 +1,7 @@
 """Which questions a learner is asked: those that what becomes of the record needs, and no more."""
 
+from collections.abc import Callable
+
 from pars.identifiers import license
 from pars.record import Activity, LearnerRecord, Policy
 from pars.reporting import is_reported, not_for_pars
@@ -7,6 +9,8 @@ from pars.reporting import is_reported, not_for_pars
 EVERYBODY = frozenset({"profession", "first_name", "last_name", "credits", "attest"})
 PHYSICIANS = frozenset({"consent", "license_state", "license_number", "npi", "birth_month", "birth_day"})
 BOARD = frozenset({"board", "board_id"})
+
+A_PHYSICIAN = "md"
 
 ONLY_FOR_PARS = (PHYSICIANS | BOARD) - {"consent"}
 """What is neither needed nor kept of a learner who does not permit the report."""
@@ -42,6 +46,16 @@ def asked(profession: str, activity: Activity, policy: Policy) -> frozenset[str]
         if activity.boards:
             fields |= BOARD
     return fields
+
+
+def presumed(profession: str, answer: Callable[[str], object]) -> str:
+    """The profession; left out, that of a physician where something is answered that only physicians are asked.
+
+    So what is wrong with those answers is said at once, and not when the profession is put right.
+    """
+    if profession or not any(map(answer, PHYSICIANS)):
+        return profession
+    return A_PHYSICIAN
 
 
 def asked_again(profession: str, activity: Activity, policy: Policy) -> tuple[str, ...]:

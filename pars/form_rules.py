@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
-from pars.asking import asked
+from pars.asking import asked, presumed
 from pars.errors import Code, Problem
 from pars.record import CREDIT_STEP, NO_US_LICENSE, Activity, LearnerRecord, Policy
 
@@ -36,7 +37,8 @@ def answered_by_physicians(
     PARS matches by name, birth month and day, and state (ACCME web form, H). License number and NPI are asked
     for and never required.
     """
-    if "consent" not in asked(record.profession, activity, policy) or record.consent is False:
+    profession = presumed(record.profession, partial(getattr, record))
+    if "consent" not in asked(profession, activity, policy) or record.consent is False:
         return
     if record.consent is None:
         yield Problem("consent", Code.CONSENT_MISSING)

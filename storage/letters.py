@@ -85,7 +85,16 @@ def put_receipt(session: Session, record_id: str, words: Words, *, now: datetime
     Takes few steps, because a learner waits for it and a hall behind that learner.
     """
     if _has_room(session, words, now):
-        _write(session, f"receipt:{record_id}", record_id, words, "learner", now)
+        _write(session, _receipt(record_id), record_id, words, "learner", now)
+
+
+def receipt_state(session: Session, record_id: str) -> str:
+    """Where the letter with the receipt stands, as `LetterState.state`; "" where there is none."""
+    return session.scalar(select(LetterRow.state).where(LetterRow.key == _receipt(record_id))) or ""
+
+
+def _receipt(record_id: str) -> str:
+    return f"receipt:{record_id}"
 
 
 def put_asked_for(session: Session, key: str, record_id: str, words: Words, *, now: datetime) -> None:

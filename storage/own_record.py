@@ -110,9 +110,12 @@ def withdraw(session: Session, token: str, *, policy: Policy, now: datetime) -> 
     """Take the permission back: nothing is reported any more, and the next file deletes what was. Raises Missing.
 
     What only a report needs is erased. Where there is no permission to take back, nothing changes. What a coordinator
-    has merged is one person's, so it holds for all of those records.
+    has merged is one person's, so it holds for all of those records. Raises NotAllowed where the details of this one
+    are erased: the row that would delete it in PARS cannot be written any more.
     """
     row = _row(session, token, lock=True)
+    if row.consent and row.identity is None:
+        raise NotAllowed("The details of this record are erased.")
     for one in (row, *unmerging.same_person(session, row)):
         _withdraw(session, one, policy, now)
 

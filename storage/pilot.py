@@ -129,8 +129,8 @@ def methods(session: Session, activity_ids: Sequence[str]) -> list[str]:
     return sorted(formats) + ([SERVICE] if sent else [])
 
 
-def steps(session: Session, pilot: Pilot, *, today: date) -> list[Step]:
-    """The five, each with what is next; `today` tells whether the pilot is over."""
+def steps(session: Session, pilot: Pilot, *, now: datetime) -> list[Step]:
+    """The five, each with what is next."""
     ids = pilot.plan.activity_ids
     counts = {each: activities.counts(session, each) for each in ids}
     used = methods(session, ids)
@@ -143,7 +143,7 @@ def steps(session: Session, pilot: Pilot, *, today: date) -> list[Step]:
         Step("gather", bool(ids) and not empty, sum(count.total for count in counts.values()), empty),
         Step("method", bool(used), len(used), [Todo("method", todo.activity_id) for todo in unsent]),
         Step("submit", bool(accepted) and not waiting, accepted, waiting),
-        _evaluating(session, pilot, today),
+        _evaluating(session, pilot, now),
     ]
 
 
@@ -154,15 +154,21 @@ def _waiting(counts: dict[str, Counts]) -> Iterator[Todo]:
                 yield Todo(what, activity_id, count.states[state])
 
 
-def _evaluating(session: Session, pilot: Pilot, today: date) -> Step:
+def _evaluating(session: Session, pilot: Pilot, now: datetime) -> Step:
     plan = pilot.plan
     where = (plan.activity_ids, plan.starts_on, plan.ends_on)
     left = sum(hiccup.closed_on is None for hiccup in hiccups.of(session, *where))
     todo = [Todo("hiccups", None, left)] if left else []
     if not staff_times.of(session, *where):
         todo.append(Todo("staff_time"))
-    over = plan.ends_on is not None and plan.ends_on < today
+    over = plan.ends_on is not None and plan.ends_on < _today(session, pilot, now)
     return Step("evaluate", over and not left, left, [*todo, Todo("report")])
+
+
+def _today(session: Session, pilot: Pilot, now: datetime) -> date:
+    """The date where the pilot's activities are held; of several, where the day began last."""
+    held = [activities.get(session, each).activity for each in pilot.plan.activity_ids]
+    return min((activities.local_date(activity, now) for activity in held), default=now.date())
 
 
 def _row(session: Session, pilot_id: str) -> PilotRow:

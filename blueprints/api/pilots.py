@@ -56,7 +56,7 @@ def change_pilot(pilot_id: str) -> Response:
 def get_steps(pilot_id: str) -> shapes.Json:
     with database().read() as session:
         found = pilot.get(session, pilot_id)
-        steps = pilot.steps(session, found, today=now().date())
+        steps = pilot.steps(session, found, now=now())
         methods = pilot.methods(session, found.plan.activity_ids)
     return {"steps": [_step(step) for step in steps], "methods": methods}
 

@@ -28,8 +28,8 @@ def next_words(record: LearnerRecord, activity: Activity, policy: Policy, days: 
         )
     if not reported_identifier(record):
         return (
-            f"Without a license number or an NPI your board may not find you, so {provider} looks at your record "
-            "before it is reported. When you have a number, add it from your receipt."
+            f"{provider} looks at your record before it is reported, because it has no license number and no NPI. "
+            "When you have a number, add it from your receipt."
         )
     count = f"{days} days" if days > 1 else "a day"
     return (

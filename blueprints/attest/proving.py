@@ -87,16 +87,14 @@ def typed_in(sent: Mapping[str, str]) -> dict[str, str]:
 def find(reference: str, typed: Mapping[str, str]) -> str | Refusal:
     """The token of the receipt with this reference, for its learner; guesses are counted first."""
     moment, given = now(), read(typed)
-    try:
-        with database().write() as session:
-            address = request.remote_addr or ""
-            if not limits.allow(
-                session, "proof at", address, limit=TRIES_PER_ADDRESS, window=WINDOW, now=moment
-            ):
-                return Refusal(CROWDED, 429)
+    with database().write() as session:
+        address = request.remote_addr or ""
+        if not limits.allow(session, "proof at", address, limit=TRIES_PER_ADDRESS, window=WINDOW, now=moment):
+            return Refusal(CROWDED, 429)
+        try:
             token = own_record.find(session, reference, given, now=moment)
-    except TooOften:
-        return Refusal(TOO_OFTEN, 429)
+        except TooOften:  # caught in here, so that what was counted is kept
+            return Refusal(TOO_OFTEN, 429)
     return token or Refusal(WRONG, 400)
 
 

@@ -16,12 +16,19 @@ from blueprints.current import database, policy
 from blueprints.guard import public
 from pars.asking import wants_license
 from pars.record import Activity
-from storage import attestations, codes, provider, standing
+from storage import attestations, codes, letters, provider, standing
 from storage.attestations import Receipt
 from storage.errors import Missing
 from storage.standing import Stage, Standing
 
 Offer = tuple[str, str]
+LETTERS = {
+    letters.WAITING: "A copy is on its way to your email address.",
+    letters.SENDING: "A copy is on its way to your email address.",
+    letters.SENT: "A copy was sent to your email address.",
+    letters.FAILED: "A copy could not be sent to your email address, so keep this page.",
+}
+"""Of the letter with the receipt, by where it stands; of one that may have been sent there is nothing to say."""
 
 
 @bp.get("/r/<token>")
@@ -32,6 +39,7 @@ def receipt(token: str) -> ResponseReturnValue:
     with database().read() as session:
         stands = standing.of(session, found.record, policy())
         days = provider.window(session).days
+        letter = LETTERS.get(letters.receipt_state(session, found.record.id), "")
     activity, record = found.stored.activity, found.record.record
     facts = [
         ("Name", f"{record.first_name} {record.last_name}"),
@@ -48,6 +56,7 @@ def receipt(token: str) -> ResponseReturnValue:
         activity=activity,
         reference=codes.format_reference(found.reference),
         facts=facts,
+        letter=letter,
         standing=told(stands, record, activity, policy(), days),
         offers=_offers(token, found, stands),
         consent_text=found.consent_text if record.consent else "",

@@ -15,8 +15,9 @@ from blueprints.attest.receipt_correct import done, write_to_us
 from blueprints.current import database, now, policy
 from blueprints.guard import public
 from pars.proof import can_prove
-from storage import own_record
+from storage import own_record, standing
 from storage.attestations import Receipt
+from storage.errors import NotAllowed
 
 WITHDRAWN = "Your permission is withdrawn"
 
@@ -69,13 +70,19 @@ def withdraw(token: str) -> ResponseReturnValue:
     refusal = proving.show(found.reference, asked)
     if refusal:
         return visit.page(refusal.words, refusal.status)
-    with database().write() as session:
-        own_record.withdraw(session, token, policy=policy(), now=now())
+    try:
+        with database().write() as session:
+            own_record.withdraw(session, token, policy=policy(), now=now())
+    except NotAllowed:
+        return write_to_us(token, found)
     return _withdrawn(token, found)
 
 
 def _withdrawn(token: str, found: Receipt) -> Response:
-    words = (
-        "Nothing more is sent to the ACCME or to any board. Your receipt says what becomes of what was sent."
-    )
+    with database().read() as session:
+        stands = standing.of(session, found.record, policy())
+    if stands.reported_at or stands.deleted_at:
+        words = "Nothing more is sent to the ACCME or to any board. Your receipt says what becomes of what was sent."
+    else:
+        words = "Nothing is sent to the ACCME or to any board."
     return done(token, found, WITHDRAWN, words)

@@ -62,7 +62,7 @@ RECORDS: Mapping[Code, str] = {
     Code.CONSENT_NOT_GIVEN: "Consent given by somebody else",
     Code.ATTEST_MISSING: "Not attested",
     Code.NOT_A_PHYSICIAN: "Not a physician",
-    Code.NO_CONSENT: "No consent",
+    Code.NO_CONSENT: "No permission to report",
     Code.NO_US_LICENSE: "No US license",
     Code.SAME_PERSON_TWICE: "Same person twice",
     Code.HONEYPOT_FILLED: "Maybe a robot",

@@ -248,7 +248,7 @@ WORD: Mapping[Code, Message] = {
     ),
     Code.NO_CONSENT: notice(
         "Nothing is sent to the ACCME or to any board. You still get your receipt.",
-        "The learner did not consent: kept as participation, never in a PARS file.",
+        "The learner does not permit the report, or no longer: kept as participation, never added to a PARS file.",
     ),
     Code.NO_US_LICENSE: notice(
         "PARS takes physicians with a US license only, so nothing is sent. You still get your receipt.",

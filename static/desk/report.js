@@ -66,9 +66,15 @@ function HandWay({ activity, ready }) {
   const count = ready.ready + ready.deletes;
   return html`
     <p class="live"><span class="big-count">${number(count)}</span>
-      <span>${count === 1 ? "entry" : "entries"} to type${ready.deletes > 0 && `, ${number(ready.deletes)} of them to delete`}</span></p>
+      <span>${toType(count, ready.deletes)}</span></p>
     <p>One learner at a time, in the order of PARS's form. A tick counts as reported.</p>
     <${Link} class="button primary" href=${`/desk/activities/${activity.id}/typing`}>Open the typing sheet<//>`;
+}
+
+function toType(count, deletes) {
+  const entries = count === 1 ? "entry" : "entries";
+  if (deletes && deletes === count) return `${entries} to delete by hand`;
+  return `${entries} to type${deletes ? `, ${number(deletes)} of them to delete` : ""}`;
 }
 
 function Answers({ activity }) {

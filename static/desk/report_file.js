@@ -46,8 +46,7 @@ export function FileWay({ activity, ready, service, onMade, onWay }) {
   const own = template.data?.template;
   return html`
     <p class="live"><span class="big-count">${number(rows)}</span> <span>${willBe(rows, ready.deletes)}</span></p>
-    ${last && html`<p class="meta">The last one was made ${ago(last.created_at, activity.timezone)}${" "}
-      with ${plural(last.rows, "row")}.</p>`}
+    ${last && html`<p class="meta">${before(last)} ${ago(last.created_at, activity.timezone)}.</p>`}
     <${Refusal} error=${error} />
     ${made && html`<${Made} made=${made} activity=${activity} service=${service} onWay=${onWay} />`}
     <${Button} kind=${rows ? "primary" : "plain"} busy=${busy !== "" || rows === 0} onClick=${() => write("add")}>
@@ -73,9 +72,17 @@ export function FileWay({ activity, ready, service, onMade, onWay }) {
     </details>`;
 }
 
+// What was reported last: a file, or ticks on the typing sheet.
+function before({ format, rows }) {
+  return format === "typed" ? `${plural(rows, "entry", "entries")} typed by hand`
+    : `The last file, with ${plural(rows, "row")}, was made`;
+}
+
 function willBe(rows, deletes) {
   const all = `${rows === 1 ? "row" : "rows"} will be in the file`;
-  return deletes > 0 ? `${all}, ${number(deletes)} of them to delete earlier rows` : all;
+  if (!deletes) return all;
+  if (deletes === rows) return rows === 1 ? `${all}, to delete an earlier one` : `${all}, all to delete earlier ones`;
+  return `${all}, ${number(deletes)} of them to delete ${deletes === 1 ? "an earlier one" : "earlier ones"}`;
 }
 
 function Made({ made, activity, service, onWay }) {

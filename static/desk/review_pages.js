@@ -5,6 +5,9 @@ import { get, query } from "./api.js";
 const PAGE = 100;
 const NOTHING = { items: [], total: 0, next: null, loading: true, error: null };
 
+// A record that was looked at tells its proposal; a line of a list, only whether there is one.
+const fresh = (record) => ({ elsewhere: false, proposed: record.proposed ?? Boolean(record.proposal) });
+
 // {items, total, next, loading, error, asked, more(), reload(), put(record), merge(records)}; `filter` is what the API takes.
 export function useRecords(activityId, filter) {
   const [page, setPage] = useState(NOTHING);
@@ -37,7 +40,7 @@ export function useRecords(activityId, filter) {
   // A record that was changed stays in its place, even where the filter would now leave it out: what a coordinator
   // has just done must not vanish under her hands. An answer that was overtaken by a newer one is dropped.
   const put = useCallback((record) => setPage((old) => ({ ...old, items: old.items.map((item) => (
-    item.id === record.id && item.version <= record.version ? { ...item, ...record, elsewhere: false } : item)) })), []);
+    item.id === record.id && item.version <= record.version ? { ...item, ...record, ...fresh(record) } : item)) })), []);
 
   // What others have changed, marked as theirs.
   const merge = useCallback((changed) => {

@@ -105,6 +105,17 @@ def test_the_last_step_is_done_when_the_pilot_is_over_and_nothing_is_open(
     assert todo(api, pilot)["evaluate"] == (True, ["report"])
 
 
+def test_a_pilot_is_over_where_it_is_held(api: Api, pilot: Any, clock: Clock) -> None:
+    """Its last day in New York ends hours after that of London."""
+    api.post("/staff-times", {"worked_on": "2026-11-23", "minutes": 90, "task": "set_up"})
+    api.patch(f"/pilots/{pilot['id']}", {"ends_on": "2026-11-23"})
+    clock.advance(hours=3)
+    assert clock().date().isoformat() == "2026-11-24"
+    assert todo(api, pilot)["evaluate"] == (False, ["report"])
+    clock.advance(hours=4)
+    assert todo(api, pilot)["evaluate"] == (True, ["report"])
+
+
 def test_a_hiccup_is_written_decided_and_closed(api: Api, pilot: Any, activity: StoredActivity) -> None:
     hiccup = api.post("/hiccups", HICCUP | {"activity_id": activity.id})
     assert (hiccup["decision"], hiccup["closed_on"], hiccup["actor"]) == ("", None, "a script")

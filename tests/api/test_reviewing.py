@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from storage import proposals, records
 from storage.activities import StoredActivity
+from storage.database import Database
 from tests.api.contract import Api
 from tests.api.samples import ACTIVITY, another
 from tests.conftest import Clock
@@ -87,6 +90,28 @@ def test_another_sees_what_has_changed(
     assert (nothing_new["now"], nothing_new["items"]) == (found["now"], [])
     api.get(f"{changes}?since=soon", status=422)
     api.get("/activities/none/changes", status=404)
+
+
+def test_another_sees_that_the_learner_answered(
+    api: Api, activity: StoredActivity, held: list[dict[str, Any]], database: Database, clock: Clock
+) -> None:
+    """It comes to the record, and so to everybody who has it on the screen; and so does the decision."""
+    changes, record_id = f"/activities/{activity.id}/changes", held[0]["id"]
+    begin = api.get(changes)["now"]
+    clock.advance(minutes=5)
+    with database.write() as session:
+        before = records.get(session, record_id).record
+        proposals.receive(
+            session, record_id, before, replace(before, first_name="Zoe"), ["first_name"], now=clock()
+        )
+    found = api.get(f"{changes}?since={begin}")
+    (item,) = [item for item in found["items"] if item["id"] == record_id]
+    assert (item["version"], item["proposed"]) == (2, True)
+    proposal = api.get(f"/records/{record_id}")["proposal"]["id"]
+    clock.advance(minutes=5)
+    api.post(f"/proposals/{proposal}/decline", {"reason": WHY}, status=200)
+    (item,) = api.get(f"{changes}?since={found['now']}")["items"]
+    assert (item["version"], item["proposed"]) == (3, False)
 
 
 def test_too_much_to_name_is_said(api: Api, activity: StoredActivity, clock: Clock, records_of: str) -> None:

@@ -168,6 +168,14 @@ class TestGuessing:
         monkeypatch.setattr(own_record, "TRIES_A_DAY", 1000)
         assert [find(client, reference, **given).status_code for given in birthdays()][-1] == 303
 
+    def test_tries_too_many_for_a_reference_count_for_the_network(
+        self, client: FlaskClient, reference: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(proving, "TRIES_PER_ADDRESS", own_record.TRIES_A_DAY + 2)
+        for _ in range(own_record.TRIES_A_DAY + 2):
+            find(client, reference, **OTHER_BIRTHDAY)
+        assert proving.CROWDED in find(client, codes.new(codes.REFERENCE), **OTHER_BIRTHDAY).text
+
     def test_the_receipts_own_pages_count_the_same(
         self, client: FlaskClient, receipt: str, reference: str
     ) -> None:

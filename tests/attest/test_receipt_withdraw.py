@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from blueprints.attest import proving
 from pars.record import Policy
 from storage import erasing, records
 from storage.activities import StoredActivity
 from storage.database import Database
 from storage.proposals import Proposal
+from storage.tables import RecordRow
 from tests.attest.conftest import Ask, Kept, Post, Report
 from tests.attest.receipts import BIRTHDAY, BY_EMAIL, OTHER_BIRTHDAY, correct, prove
 from tests.conftest import Clock
@@ -36,6 +39,7 @@ def test_before_a_report_nothing_goes_out(
 ) -> None:
     page = take_back(client, receipt)
     assert (page.status, page.heading) == (200, "Your permission is withdrawn")
+    assert "what was sent" not in page.text, "there is nothing of the kind"
     assert kept()[0].state == "not_for_pars"
     answer = client.post(
         f"/api/v1/activities/{activity.id}/exports",
@@ -51,7 +55,7 @@ def test_after_a_report_the_next_file_takes_it_back(
 ) -> None:
     added = report()
     assert "The next report to the ACCME takes it back" in Page(client.get(f"{receipt}/withdraw")).text
-    take_back(client, receipt)
+    assert "what becomes of what was sent" in take_back(client, receipt).text
     assert "The next report takes it back" in Page(client.get(receipt)).text
     assert report() == [["Delete", *added[0][1:]]]
     assert "asked the ACCME on November 23, 2026 to delete it" in Page(client.get(receipt)).text
@@ -136,6 +140,25 @@ def test_of_a_record_set_aside_too(
         )
     assert take_back(client, receipt).heading == "Your permission is withdrawn"
     assert (kept()[0].state, kept()[0].record.consent) == ("set_aside", False)
+
+
+def test_what_is_erased_meanwhile_is_not_called_withdrawn(
+    client: FlaskClient,
+    receipt: str,
+    kept: Kept,
+    database: Database,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A purge between the look at the record and the step itself."""
+
+    def purged(*_: Any) -> None:
+        with database.write() as session:
+            erasing.erase_identifiers(session, [session.get_one(RecordRow, kept()[0].id)], now=clock())
+
+    monkeypatch.setattr(proving, "show", purged)
+    assert take_back(client, receipt).heading != "Your permission is withdrawn"
+    assert kept()[0].record.consent is True
 
 
 @pytest.mark.parametrize(

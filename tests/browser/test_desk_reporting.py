@@ -133,12 +133,14 @@ def test_rejected_learner_corrects_by_link(
     look(page, faults, "Review")
     correct(open_page(link.inner_text().replace("http://localhost", address)))
 
-    page.reload()
-    expect(page.get_by_role("heading", name="The learner answered")).to_be_visible()
+    # Within seconds, and nobody has to read the page anew.
+    expect(page.get_by_role("heading", name="The learner answered")).to_be_visible(timeout=15_000)
+    expect(page.locator(".record-row .proposed")).to_be_visible()
     expect(page.locator(".proposal")).to_contain_text("MD99")
     look(page, faults, "Review")
     press(page, "Take these corrections")
     expect(page.locator(".record-head .chip")).to_have_text("Ready")
+    expect(page.locator(".record-row .proposed")).to_have_count(0)
     press(page, "Report")
     expect(page.locator(".next-file .live")).to_contain_text(
         "2 rows will be in the file, 1 of them to delete"

@@ -47,6 +47,15 @@ def submit(client: FlaskClient, to: StoredActivity, **fields: str) -> str:
     return str(answer.location)
 
 
+def test_the_page_says_where_the_letter_is(
+    house: House, client: FlaskClient, activity: StoredActivity, server: Server
+) -> None:
+    address = submit(client, activity)
+    assert "A copy is on its way to your email address" in Page(client.get(address)).text
+    send_letters(house)
+    assert "A copy was sent to your email address" in Page(client.get(address)).text
+
+
 def test_the_letter_is_the_receipt(
     house: House, client: FlaskClient, activity: StoredActivity, server: Server
 ) -> None:

@@ -73,6 +73,16 @@ def test_everything_missing_is_said_at_once() -> None:
     ]
 
 
+def test_a_profession_left_out_hides_nothing_else() -> None:
+    """Who answers what physicians are asked learns at once what is wrong with it; a nurse is asked nothing more."""
+    given = {"profession": "", "birth_month": "13", "npi": "12"}
+    assert set(codes(**given)) == {"profession_missing", "birthday_invalid", "npi_digits"}
+    left_out = {"profession": "", "license_state": "", "birth_month": "", "birth_day": "", "consent": ""}
+    assert "consent_missing" in codes(**left_out)
+    nothing = left_out | {"license_number": "", "npi": ""}
+    assert messages(**nothing) == ["Choose your profession"]
+
+
 @pytest.mark.parametrize("typed", ["nurse", "MD PhD", "\ud800"])
 def test_an_unknown_profession_is_not_guessed(typed: str) -> None:
     assert messages(profession=typed) == ["Choose your profession"]
