@@ -6,6 +6,7 @@ while there is still some room, and a reserve beside the database is let go when
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def trouble(database: Database, keep_free: int) -> str | None:
     """A sentence where fewer than `keep_free` megabytes are free, else None."""
     if not database.is_sqlite:
         return None
-    free = shutil.disk_usage(_file(database).parent).free
+    free = shutil.disk_usage(os.path.dirname(database.url.database or "") or ".").free
     if free >= keep_free * MEGABYTE:
         return None
     return f"The disk of the database is nearly full: {free // MEGABYTE} MB are free, {keep_free} MB must stay free."

@@ -29,10 +29,14 @@ class _Ready:
     of the value."""
 
     sql: str
-    takes: Sequence[tuple[str, Any, Callable[[Any], Any]]]
+    takes: Sequence[tuple[str, Any, Callable[[Any], Any] | None]]
 
     def row(self, values: Values) -> list[Any]:
-        return [make(values.get(name, constant)) for name, constant, make in self.takes]
+        given = values.get
+        return [
+            make(given(name, constant)) if make else given(name, constant)
+            for name, constant, make in self.takes
+        ]
 
 
 def rows(session: Session, statement: Executable, values: Values) -> Sequence[Sequence[Any]]:
@@ -61,10 +65,12 @@ def put(session: Session, statement: Executable, many: Sequence[Values]) -> None
 
 
 def _run(session: Session, how: Callable[..., Any], sql: str, values: Any) -> Any:
-    errors = session.get_bind().dialect.loaded_dbapi.Error
     try:
         return how(sql, values)
-    except errors as reason:
+    except Exception as reason:
+        errors = session.get_bind().dialect.loaded_dbapi.Error
+        if not isinstance(reason, errors):
+            raise
         raise DBAPIError.instance(sql, None, reason, errors, hide_parameters=True) from reason
 
 
@@ -75,12 +81,5 @@ def _ready(statement: ClauseElement, columns: frozenset[str]) -> _Ready:
     makers = [bind.type.dialect_impl(DIALECT).bind_processor(DIALECT) for _, bind in binds]
     return _Ready(
         str(compiled),
-        [
-            (name, bind.effective_value, make or _as_is)
-            for (name, bind), make in zip(binds, makers, strict=True)
-        ],
+        [(name, bind.effective_value, make) for (name, bind), make in zip(binds, makers, strict=True)],
     )
-
-
-def _as_is(value: Any) -> Any:
-    return value

@@ -75,7 +75,7 @@ def fingerprint(token: str) -> str:
 
 
 def _mark(key: bytes, text: str) -> str:
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(key, text.encode(), "sha256").hex()[:32]
 
 
 def _place(column: str, row: str) -> bytes:
