@@ -94,6 +94,11 @@ def signin() -> Signin | None:
     return cast("Signin | None", g.get("signin"))
 
 
+def scopes() -> tuple[str, ...]:
+    """What the API token that is asking may do; nothing where it is no token."""
+    return cast("tuple[str, ...]", g.get("scopes", ()))
+
+
 def actor() -> str:
     """Who acts, as it is kept in histories: "staff:…", "token:…", or "learner" on public pages."""
     return cast(str, g.get("actor", "learner"))

@@ -1,18 +1,21 @@
 """The door: everything is denied unless its view says who may.
 
-A view is marked `@public` or `@guarded`; an unmarked one stops the start of the app. Who is asking is
-settled before anything else is looked at, the CSRF token included. A person has a server-side session
-behind a cookie and proves every change by a CSRF token; another system has an API token and needs none.
+A view says so by one decorator, whose name is the door it stands behind; an unmarked one stops the start of the app.
+Who is asking is settled before anything else is looked at, the CSRF token included. A person has a server-side
+session behind a cookie, proves every change by a CSRF token and, for what matters most, is asked again who they are.
+Another system has an API token with scopes and needs none of that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, redirect, request, url_for
 from flask_wtf import CSRFProtect
+from werkzeug.exceptions import Forbidden
 
 from addresses import LOOPBACK
 from blueprints import current
@@ -26,22 +29,66 @@ BODY_LIMIT = 64 * 1024
 # The learner's page signs nobody in, so there is nothing to forge; some QR apps send it from an opaque origin.
 LEARNERS = "attest"
 
+# How long ago people may have shown who they are: for whole files of learners, and for who may do what.
+FOR_FILES = timedelta(minutes=30)
+FOR_RIGHTS = timedelta(minutes=10)
+
+
+class Refused(Forbidden):
+    """403 with a code that a script can tell."""
+
+    def __init__(self, problem: str, detail: str) -> None:
+        super().__init__(detail)
+        self.problem = problem
+
 
 def public(view: View) -> View:
     """Anybody may call this view."""
-    view.door = "public"  # type: ignore[attr-defined]
-    return view
+    return _behind("public", view)
 
 
 def guarded(view: View) -> View:
-    """Only somebody signed in, or an API token under /api, may call this view."""
-    view.door = "guarded"  # type: ignore[attr-defined]
-    return view
+    """Anybody who is signed in may call this view, and any API token where it is under /api."""
+    return _behind("guarded", view)
+
+
+def people(view: View) -> View:
+    """Anybody who is signed in, and no API token."""
+    return _behind("people", view)
+
+
+def reads(view: View) -> View:
+    """Anybody who is signed in, or an API token that may read."""
+    return _behind("read", view)
+
+
+def collects(view: View) -> View:
+    """Anybody who is signed in, or an API token that may set up activities, take records in and put them right."""
+    return _behind("collect", view)
+
+
+def reports(view: View) -> View:
+    """Anybody who is signed in, or an API token that may report to PARS and take its answers."""
+    return _behind("report", view)
 
 
 def administrators(view: View) -> View:
-    """Only an administrator, or an API token, may call this view."""
-    view.door = "administrators"  # type: ignore[attr-defined]
+    """Only an administrator, or an API token that may do what an administrator does."""
+    return _behind("manage", view)
+
+
+def asks_again(period: timedelta) -> Callable[[View], View]:
+    """People must have shown who they are within that time; API tokens are not asked."""
+
+    def mark(view: View) -> View:
+        view.proof = period  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def _behind(door: str, view: View) -> View:
+    view.door = door  # type: ignore[attr-defined]
     return view
 
 
@@ -72,18 +119,36 @@ def _let_in() -> Response | None:
     if view is None or request.endpoint == "static":
         return None  # 404 and 405 are answered as such; style sheets and scripts are nobody's secret
     door = getattr(view, "door", None)
-    if door != "public" and not identify():
-        return _turn_away()
-    someone = current.person()
-    if door == "administrators" and someone and someone.role != "administrator":
-        abort(403)
-    if request.method in UNCHANGING or current.actor().startswith("token:"):
+    if door == "public":
+        if request.method not in UNCHANGING and request.blueprint != LEARNERS:
+            _check_origin()
         return None
-    if request.blueprint != LEARNERS:
-        _check_origin()
-    if door != "public":
-        csrf.protect()
+    if not identify():
+        return _turn_away()
+    _check_rights(door)
+    if current.person():
+        if request.method not in UNCHANGING:
+            _check_origin()
+            csrf.protect()
+        _check_proof(getattr(view, "proof", None))
     return None
+
+
+def _check_rights(door: str | None) -> None:
+    """People may do everything but what administrators do; API tokens, what their scopes say."""
+    someone = current.person()
+    if someone and door == "manage" and someone.role != "administrator":
+        abort(403)
+    if not someone and door == "people":
+        raise Refused("scope", "Only people do this, signed in at the desk.")
+    if not someone and door != "guarded" and door not in current.scopes():
+        raise Refused("scope", f"This API token may not do this: it has not the scope {door}.")
+
+
+def _check_proof(period: timedelta | None) -> None:
+    signin = current.signin()
+    if period and not (signin and signin.proved_within(period, current.now())):
+        raise Refused("reauthenticate", "Show again who you are: your password, or a code from your phone.")
 
 
 def _check_way() -> None:

@@ -45,9 +45,13 @@ def _by_token(header: str) -> bool:
     scheme, _, token = header.partition(" ")
     if scheme.lower() != "bearer":
         return False
+    now = current.now()
     with current.database().read() as session:
         found = api_tokens.who(session, token.strip())
     if found is None:
         return False
-    g.actor = f"token:{found.id}"
+    g.actor, g.scopes = f"token:{found.id}", found.scopes
+    if found.note_due(now):
+        with current.database().write() as session:
+            api_tokens.used(session, found.id, now)
     return True

@@ -8,7 +8,7 @@ from flask import Response, jsonify, request
 
 from blueprints import qr
 from blueprints.current import actor, database, now, policy, public_url
-from blueprints.guard import guarded
+from blueprints.guard import collects, reads
 from pars.errors import Problem
 from pars.record import Activity
 from pars.setup import amend_activity, read_activity
@@ -19,7 +19,7 @@ from . import body, bp, problems, query, shapes
 
 
 @bp.get("/activities")
-@guarded
+@reads
 def list_activities() -> shapes.Json:
     with database().read() as session:
         within = provider.window(session)
@@ -30,7 +30,7 @@ def list_activities() -> shapes.Json:
 
 
 @bp.post("/activities")
-@guarded
+@collects
 def create_activity() -> Response:
     activity = _taken(*read_activity(body.read(request)))
     with database().write() as session:
@@ -42,7 +42,7 @@ def create_activity() -> Response:
 
 
 @bp.get("/activities/<activity_id>")
-@guarded
+@reads
 def get_activity(activity_id: str) -> Response:
     with database().read() as session:
         stored = activities.get(session, activity_id)
@@ -50,7 +50,7 @@ def get_activity(activity_id: str) -> Response:
 
 
 @bp.patch("/activities/<activity_id>")
-@guarded
+@collects
 def change_activity(activity_id: str) -> Response:
     """Fields that are not given stay; the whole is judged as if it had come in one piece."""
     changes = body.read(request)
@@ -66,13 +66,13 @@ def change_activity(activity_id: str) -> Response:
 
 
 @bp.get("/activities/<activity_id>/qr.svg")
-@guarded
+@reads
 def qr_svg(activity_id: str) -> Response:
     return _qr(activity_id, "svg", "image/svg+xml")
 
 
 @bp.get("/activities/<activity_id>/qr.png")
-@guarded
+@reads
 def qr_png(activity_id: str) -> Response:
     return _qr(activity_id, "png", "image/png")
 

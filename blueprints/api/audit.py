@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import request
 
 from blueprints.current import database
-from blueprints.guard import guarded
+from blueprints.guard import reads
 from storage import audit as chain
 
 from . import bp, query, shapes
 
 
 @bp.get("/audit")
-@guarded
+@reads
 def list_audit() -> shapes.Json:
     """One chain, oldest first: an activity's by its id, or the installation's."""
     given = query.parameters(request, {"chain", "cursor", "limit"})

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from blueprints.current import database
-from blueprints.guard import guarded
+from blueprints.guard import reads
 from storage import activities, dates
 
 from . import bp, series_shapes, shapes
 
 
 @bp.get("/activities/<activity_id>/dates")
-@guarded
+@reads
 def get_dates(activity_id: str) -> shapes.Json:
     with database().read() as session:
         stored = activities.get(session, activity_id)

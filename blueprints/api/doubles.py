@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, request
 
 from blueprints.current import actor, database, now, policy
-from blueprints.guard import guarded
+from blueprints.guard import collects, reads
 from storage import activities, deletions, look_alikes, merging, outcomes, proposals, provider, unmerging
 from storage.look_alikes import Group
 
@@ -27,7 +27,7 @@ PREVIEW = {"others": fields.TEXTS, "choices": CHOICES}
 
 
 @bp.get("/activities/<activity_id>/doubles")
-@guarded
+@reads
 def list_doubles(activity_id: str) -> shapes.Json:
     """The first groups: those behind them come up as these are done."""
     with database().read() as session:
@@ -51,7 +51,7 @@ def list_doubles(activity_id: str) -> shapes.Json:
 
 
 @bp.post("/activities/<activity_id>/doubles/apart")
-@guarded
+@collects
 def tell_apart(activity_id: str) -> Response:
     data = body.read(request)
     fields.check(data, MANY)
@@ -67,7 +67,7 @@ def tell_apart(activity_id: str) -> Response:
 
 
 @bp.post("/records/<record_id>/merge/preview")
-@guarded
+@collects
 def preview_merge(record_id: str) -> shapes.Json:
     """What a merge would make, by the rules; nothing changes."""
     data = body.read(request)
@@ -86,7 +86,7 @@ def preview_merge(record_id: str) -> shapes.Json:
 
 
 @bp.post("/records/<record_id>/merge")
-@guarded
+@collects
 def merge_records(record_id: str) -> Response:
     data = body.read(request)
     fields.check(data, MERGE)
@@ -108,7 +108,7 @@ def merge_records(record_id: str) -> Response:
 
 
 @bp.post("/records/<record_id>/unmerge")
-@guarded
+@collects
 def unmerge_records(record_id: str) -> Response:
     fields.check(body.read(request), {})
     with database().write() as session:

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from blueprints.current import database
-from blueprints.guard import guarded
+from blueprints.guard import reads
 from pars.errors import MESSAGES, Code
 from pars.lifecycle import NOT_MEANT, State
 from pars.opinion import EASIEST
@@ -20,7 +20,7 @@ DONE = (State.READY, State.EXPORTED, State.ACCEPTED)
 
 
 @bp.get("/activities/<activity_id>/evaluation")
-@guarded
+@reads
 def get_evaluation(activity_id: str) -> shapes.Json:
     with database().read() as session:
         zone = activities.get(session, activity_id).activity.zone

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, jsonify, request
 
 from blueprints.current import actor, database, host, now, today
-from blueprints.guard import guarded
+from blueprints.guard import FOR_FILES, asks_again, reads, reports
 from pars.errors import Problem
 from pars.formats.prevalidate import format_with
 from pars.formats.registry import FORMATS, Format, Made
@@ -23,14 +23,14 @@ MOST_REASONS = 20
 
 
 @bp.get("/activities/<activity_id>/readiness")
-@guarded
+@reads
 def get_readiness(activity_id: str) -> shapes.Json:
     with database().read() as session:
         return shapes.readiness(readiness.readiness(session, activity_id), staff.names(session))
 
 
 @bp.get("/activities/<activity_id>/exports")
-@guarded
+@reads
 def list_exports(activity_id: str) -> shapes.Json:
     with database().read() as session:
         activities.get(session, activity_id)
@@ -39,7 +39,8 @@ def list_exports(activity_id: str) -> shapes.Json:
 
 
 @bp.post("/activities/<activity_id>/exports")
-@guarded
+@reports
+@asks_again(FOR_FILES)
 def create_export(activity_id: str) -> Response:
     """Read, write the file without holding any lock, then keep it if nothing changed meanwhile."""
     data = body.read(request)
@@ -81,14 +82,15 @@ def create_export(activity_id: str) -> Response:
 
 
 @bp.get("/exports/<export_id>")
-@guarded
+@reads
 def get_export(export_id: str) -> shapes.Json:
     with database().read() as session:
         return shapes.export(exports.get(session, export_id), staff.names(session))
 
 
 @bp.get("/exports/<export_id>/file")
-@guarded
+@reports
+@asks_again(FOR_FILES)
 def get_file(export_id: str) -> Response:
     with database().read() as session:
         made = exports.get(session, export_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, jsonify, request
 
 from blueprints.current import actor, database, now
-from blueprints.guard import guarded
+from blueprints.guard import collects, reads
 from storage import hiccups, pilot, staff
 from storage.hiccups import Hiccup
 
@@ -13,7 +13,7 @@ from . import body, bp, pilot_fields, query, shapes
 
 
 @bp.get("/hiccups")
-@guarded
+@reads
 def list_hiccups() -> shapes.Json:
     wanted = query.parameters(request, {"pilot"}).get("pilot")
     with database().read() as session:
@@ -22,7 +22,7 @@ def list_hiccups() -> shapes.Json:
 
 
 @bp.post("/hiccups")
-@guarded
+@collects
 def add_hiccup() -> Response:
     data = body.read(request)
     with database().write() as session:
@@ -32,7 +32,7 @@ def add_hiccup() -> Response:
 
 
 @bp.patch("/hiccups/<hiccup_id>")
-@guarded
+@collects
 def change_hiccup(hiccup_id: str) -> Response:
     """Fields that are not given stay."""
     data = body.read(request)

@@ -9,7 +9,7 @@ from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
 from blueprints.current import actor, database, now, public_url, today
-from blueprints.guard import guarded
+from blueprints.guard import collects, reads
 from pars.errors import Problem
 from pars.record import Activity
 from pars.setup_fields import Fields
@@ -24,7 +24,7 @@ MOST_DAYS = 90
 
 
 @bp.get("/activities/<activity_id>/late-links")
-@guarded
+@reads
 def list_late_links(activity_id: str) -> shapes.Json:
     moment = now()
     with database().read() as session:
@@ -33,7 +33,7 @@ def list_late_links(activity_id: str) -> shapes.Json:
 
 
 @bp.post("/activities/<activity_id>/late-links")
-@guarded
+@collects
 def make_late_link(activity_id: str) -> ResponseReturnValue:
     """The link stands in this answer and nowhere else: what is kept of it opens nothing."""
     data = body.read(request)
@@ -54,7 +54,7 @@ def make_late_link(activity_id: str) -> ResponseReturnValue:
 
 
 @bp.delete("/late-links/<link_id>")
-@guarded
+@collects
 def end_late_link(link_id: str) -> tuple[str, int]:
     with database().write() as session:
         late_links.end(session, link_id, actor=actor(), now=now())

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, jsonify, request
 
 from blueprints.current import actor, database, now, policy, public_url, settings
-from blueprints.guard import guarded
+from blueprints.guard import collects, reads
 from delivery import wording
 from storage import letters, links, proposals, records
 from storage.links import Suggestion
@@ -26,7 +26,7 @@ NO_ADDRESS = "The learner has given no email address. Copy the link and pass it 
 
 
 @bp.get("/records/<record_id>/link")
-@guarded
+@reads
 def suggest_link(record_id: str) -> shapes.Json:
     with database().read() as session:
         found = links.suggest(session, record_id, policy())
@@ -35,7 +35,7 @@ def suggest_link(record_id: str) -> shapes.Json:
 
 
 @bp.post("/records/<record_id>/link")
-@guarded
+@collects
 def create_link(record_id: str) -> Response:
     """The link stands in this answer and nowhere else: what is kept of it opens nothing."""
     data = body.read(request)
@@ -66,7 +66,7 @@ def create_link(record_id: str) -> Response:
 
 
 @bp.post("/proposals/<proposal_id>/take")
-@guarded
+@collects
 def take_proposal(proposal_id: str) -> Response:
     data = body.read(request)
     fields.check(data, REASON)
@@ -84,7 +84,7 @@ def take_proposal(proposal_id: str) -> Response:
 
 
 @bp.post("/proposals/<proposal_id>/decline")
-@guarded
+@collects
 def decline_proposal(proposal_id: str) -> Response:
     data = body.read(request)
     fields.check(data, REASON)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from blueprints.current import database, now
-from blueprints.guard import guarded
+from blueprints.guard import reads
 from storage import needs, provider
 
 from . import bp, shapes
 
 
 @bp.get("/needs")
-@guarded
+@reads
 def list_needs() -> shapes.Json:
     with database().read() as session:
         found = needs.every(session, provider.window(session), now())

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, request
 
 from blueprints.current import actor, database, now
-from blueprints.guard import guarded
+from blueprints.guard import reports
 from pars.formats.columns import ADD, DELETE
 from storage import activities, deletions, outcomes, records
 
@@ -24,7 +24,7 @@ DECIDE: Mapping[str, Decide] = {ADD: outcomes.decide, DELETE: deletions.decide}
 
 
 @bp.post("/records/<record_id>/outcome")
-@guarded
+@reports
 def mark_record(record_id: str) -> Response:
     """Say what PARS answered; saying otherwise later undoes it."""
     data = body.read(request)
@@ -36,7 +36,7 @@ def mark_record(record_id: str) -> Response:
 
 
 @bp.post("/activities/<activity_id>/outcomes")
-@guarded
+@reports
 def mark_records(activity_id: str) -> shapes.Json:
     """All of them or none: one that is of another activity, or not with PARS, stops the whole."""
     data = body.read(request)

@@ -7,7 +7,7 @@ import re
 from flask import request
 
 from blueprints.current import actor, database, now
-from blueprints.guard import guarded
+from blueprints.guard import reads, reports
 from pars.formats.template import TemplateRefused, read_template
 from storage import pars_templates, staff
 
@@ -20,14 +20,14 @@ DEFAULT_NAME = "PARS template.xlsx"
 
 
 @bp.get("/pars-template")
-@guarded
+@reads
 def get_template() -> shapes.Json:
     with database().read() as session:
         return shapes.template(pars_templates.current(session), staff.names(session))
 
 
 @bp.post("/pars-template")
-@guarded
+@reports
 def upload_template() -> tuple[shapes.Json, int]:
     """Judge the file before any transaction, then keep it in place of the one before."""
     name, data = _uploaded()
@@ -44,7 +44,7 @@ upload_template.body_limit = MAX_BYTES  # type: ignore[attr-defined]  # the guar
 
 
 @bp.delete("/pars-template")
-@guarded
+@reports
 def remove_template() -> tuple[str, int]:
     with database().write() as session:
         pars_templates.remove(session, actor=actor(), now=now())

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Response, request
 
 from blueprints.current import database, now
-from blueprints.guard import guarded
+from blueprints.guard import reads
 from pars.opinion import EASIEST
 from pars.setup_fields import Fields
 from storage import activities, competencies, figures, opinions, pilot, staff_times
@@ -43,7 +43,7 @@ class Evaluation:
 
 
 @bp.get("/pilot")
-@guarded
+@reads
 def get_figures() -> shapes.Json:
     found = _evaluate()
     return {
@@ -65,7 +65,7 @@ def get_figures() -> shapes.Json:
 
 
 @bp.get("/pilot/figures.csv")
-@guarded
+@reads
 def get_figures_as_csv() -> Response:
     found = _evaluate()
     parts = [("All activities", found.total)]
@@ -82,7 +82,7 @@ def get_figures_as_csv() -> Response:
 
 
 @bp.get("/competencies")
-@guarded
+@reads
 def get_competencies() -> shapes.Json:
     given = query.parameters(request, {"year"})
     year = query.whole_number(given, "year", default=now().year, least=2000, most=2099)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, jsonify, request
 
 from blueprints.current import actor, database, now
-from blueprints.guard import guarded
+from blueprints.guard import collects, reads
 from storage import pilot
 from storage.pilot import Pilot, Step
 
@@ -13,14 +13,14 @@ from . import body, bp, pilot_fields, query, shapes
 
 
 @bp.get("/pilots")
-@guarded
+@reads
 def list_pilots() -> shapes.Json:
     with database().read() as session:
         return shapes.many(map(_shown, pilot.every(session)))
 
 
 @bp.post("/pilots")
-@guarded
+@collects
 def start_pilot() -> Response:
     data = body.read(request)
     with database().write() as session:
@@ -32,14 +32,14 @@ def start_pilot() -> Response:
 
 
 @bp.get("/pilots/<pilot_id>")
-@guarded
+@reads
 def get_pilot(pilot_id: str) -> Response:
     with database().read() as session:
         return _answer(pilot.get(session, pilot_id))
 
 
 @bp.patch("/pilots/<pilot_id>")
-@guarded
+@collects
 def change_pilot(pilot_id: str) -> Response:
     """Fields that are not given stay; the whole is judged as if it had come in one piece."""
     data = body.read(request)
@@ -52,7 +52,7 @@ def change_pilot(pilot_id: str) -> Response:
 
 
 @bp.get("/pilots/<pilot_id>/steps")
-@guarded
+@reads
 def get_steps(pilot_id: str) -> shapes.Json:
     with database().read() as session:
         found = pilot.get(session, pilot_id)

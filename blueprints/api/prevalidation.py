@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 
 from blueprints.current import actor, database, now
-from blueprints.guard import guarded
+from blueprints.guard import reads, reports
 from pars.formats.prevalidate import FIELDS
 from pars.text import first_hidden, tidy
 from storage import prevalidation
@@ -25,14 +25,14 @@ COLUMNS = fields.Kind(
 
 
 @bp.get("/prevalidation-columns")
-@guarded
+@reads
 def get_prevalidation_columns() -> shapes.Json:
     with database().read() as session:
         return _shown(prevalidation.columns(session))
 
 
 @bp.put("/prevalidation-columns")
-@guarded
+@reports
 def set_prevalidation_columns() -> shapes.Json:
     data = body.read(request)
     fields.check(data, {"columns": COLUMNS})

@@ -14,6 +14,7 @@ from flask import Blueprint, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
+from blueprints.guard import Refused
 from pars.errors import Problem
 from storage import errors
 from storage.database import DatabaseError
@@ -121,6 +122,10 @@ def _taken(_reason: errors.Taken) -> Response:
     return answer(409, detail, [shape("email", "taken", detail)])
 
 
+def _too_often(_reason: errors.TooOften) -> Response:
+    return answer(429, "That was one try too many. Wait 15 minutes, then try again.")
+
+
 def _unavailable(_reason: DatabaseError) -> Response:
     log.exception("the database failed")
     return answer(503, "The database cannot do this now. Nothing was changed. Try again in a moment.")
@@ -136,6 +141,7 @@ ANSWERS: dict[type[Exception], Callable[..., Response]] = {
     errors.NoRoom: _no_room,
     errors.Refused: _domain_refused,
     errors.Taken: _taken,
+    errors.TooOften: _too_often,
     DatabaseError: _unavailable,
 }
 
@@ -143,6 +149,9 @@ ANSWERS: dict[type[Exception], Callable[..., Response]] = {
 def http_problem(reason: HTTPException) -> Response:
     """Flask's own errors (no such address, wrong method, too large) in our shape, with their headers."""
     code = reason.code or 500
+    if isinstance(reason, Refused):
+        detail = reason.description or ""
+        return answer(code, detail, [shape("", reason.problem, detail)])
     problem = answer(code, WORDS.get(code) or reason.description or reason.name)
     for name, value in reason.get_headers():
         if name in {"Allow", "Retry-After"}:

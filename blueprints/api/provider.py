@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, jsonify, request
 
 from blueprints.current import actor, database, now, settings
-from blueprints.guard import administrators, guarded
+from blueprints.guard import FOR_RIGHTS, administrators, asks_again, reads
 from pars.errors import Invalid
 from pars.provider import Provider, provider_as_json, read_provider
 from storage import provider
@@ -20,7 +20,7 @@ SET_BY_THE_SERVER = ("keep_identifiers_days", "keep_records_years")
 
 
 @bp.get("/provider")
-@guarded
+@reads
 def get_provider() -> Response:
     with database().read() as session:
         return _answer(provider.get(session))
@@ -28,6 +28,7 @@ def get_provider() -> Response:
 
 @bp.patch("/provider")
 @administrators
+@asks_again(FOR_RIGHTS)
 def change_provider() -> Response:
     """Fields that are not given stay; the whole is judged as if it had come in one piece."""
     changes = body.read(request)

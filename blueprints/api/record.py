@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Response, jsonify, request
 
 from blueprints.current import actor, database, now, policy
-from blueprints.guard import guarded
+from blueprints.guard import collects, reads
 from storage import (
     activities,
     deletions,
@@ -33,13 +33,13 @@ ACCEPTANCE = {"codes": fields.TEXTS} | REASON
 
 
 @bp.get("/records/<record_id>")
-@guarded
+@reads
 def get_record(record_id: str) -> Response:
     return whole(record_id)
 
 
 @bp.patch("/records/<record_id>")
-@guarded
+@collects
 def correct_record(record_id: str) -> Response:
     data = body.read(request)
     fields.check(data, CORRECTION)
@@ -50,7 +50,7 @@ def correct_record(record_id: str) -> Response:
 
 
 @bp.post("/records/<record_id>/accept")
-@guarded
+@collects
 def accept_warnings(record_id: str) -> Response:
     data = body.read(request)
     fields.check(data, ACCEPTANCE)
@@ -60,19 +60,19 @@ def accept_warnings(record_id: str) -> Response:
 
 
 @bp.post("/records/<record_id>/set-aside")
-@guarded
+@collects
 def set_aside(record_id: str) -> Response:
     return _step(records.set_aside, record_id, reason=_reason())
 
 
 @bp.post("/records/<record_id>/restore")
-@guarded
+@collects
 def restore(record_id: str) -> Response:
     return _step(records.restore, record_id, reason=_reason())
 
 
 @bp.post("/records/<record_id>/note")
-@guarded
+@collects
 def note(record_id: str) -> Response:
     data = body.read(request)
     fields.check(data, {"text": fields.TEXT})

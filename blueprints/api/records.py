@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from flask import Response, jsonify, request
 
 from blueprints.current import actor, database, now, policy, public_url, today
-from blueprints.guard import guarded
+from blueprints.guard import collects, reads
 from pars.errors import Code
 from pars.lifecycle import State
 from pars.opening import lateness
@@ -27,7 +27,7 @@ FILTERS = {"state", "q", "problem", "due", "completed", "proposed", "deletion", 
 
 
 @bp.get("/activities/<activity_id>/records")
-@guarded
+@reads
 def list_records(activity_id: str) -> shapes.Json:
     given = query.parameters(request, FILTERS | {"sort", "cursor", "limit"})
     if "state" in given:
@@ -63,7 +63,7 @@ def list_records(activity_id: str) -> shapes.Json:
 
 
 @bp.post("/activities/<activity_id>/records")
-@guarded
+@collects
 def add_record(activity_id: str) -> Response:
     """One attestation, judged as the learner's page judges it. A repeat is answered even after the activity closed."""
     data = body.read(request)

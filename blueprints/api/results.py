@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, jsonify, request
 
 from blueprints.current import actor, database, now, policy
-from blueprints.guard import guarded
+from blueprints.guard import reads, reports
 from pars.formats.results.headings import KEYS
 from pars.formats.results.matching import Verdict
 from pars.formats.results.reading import read_results
@@ -24,7 +24,7 @@ SHOWN_OF_A_GROUP = 200
 
 
 @bp.get("/activities/<activity_id>/results")
-@guarded
+@reads
 def list_results(activity_id: str) -> shapes.Json:
     with database().read() as session:
         names = staff.names(session)
@@ -32,7 +32,7 @@ def list_results(activity_id: str) -> shapes.Json:
 
 
 @bp.post("/activities/<activity_id>/results")
-@guarded
+@reports
 def upload_results(activity_id: str) -> Response:
     """Read the file before any transaction; keep it; show what it would change. Nothing else changes yet."""
     given = {"kind": results.REPORT} | query.parameters(request, ("kind",))
@@ -54,13 +54,13 @@ upload_results.body_limit = table_file.BODY_LIMIT  # type: ignore[attr-defined] 
 
 
 @bp.get("/results/<result_id>")
-@guarded
+@reads
 def get_result(result_id: str) -> Response:
     return _shown(result_id)
 
 
 @bp.put("/results/<result_id>/mapping")
-@guarded
+@reports
 def map_columns(result_id: str) -> Response:
     data = body.read(request)
     fields.check(data, {"mapping": table_file.MAPPING})
@@ -71,7 +71,7 @@ def map_columns(result_id: str) -> Response:
 
 
 @bp.put("/results/<result_id>/words")
-@guarded
+@reports
 def explain_words(result_id: str) -> Response:
     data = body.read(request)
     fields.check(data, {"words": table_file.MAPPING})
@@ -85,7 +85,7 @@ def explain_words(result_id: str) -> Response:
 
 
 @bp.post("/results/<result_id>/apply")
-@guarded
+@reports
 def apply_result(result_id: str) -> Response:
     opened = _opened(result_id)
     with database().write() as session:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import abort, request
 
 from blueprints.current import actor, database, now, policy
-from blueprints.guard import guarded
+from blueprints.guard import collects, reads
 from storage import activities, changes, lists, provider, reviewing
 from storage.reviewing import Result
 
@@ -32,7 +32,7 @@ MANY = {
 
 
 @bp.post("/activities/<activity_id>/records/<step>")
-@guarded
+@collects
 def review_records(activity_id: str, step: str) -> shapes.Json:
     """Each record at the version that was looked at; of the others the answer says why nothing was done."""
     if step not in reviewing.STEPS:
@@ -63,7 +63,7 @@ def review_records(activity_id: str, step: str) -> shapes.Json:
 
 
 @bp.get("/activities/<activity_id>/changes")
-@guarded
+@reads
 def list_changes(activity_id: str) -> shapes.Json:
     """Asked every few seconds, so it looks no further than at the newest event where nothing is new."""
     given = query.parameters(request, {"since"})

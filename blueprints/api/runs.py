@@ -6,7 +6,7 @@ from flask import Response, jsonify, request
 
 from blueprints import service
 from blueprints.current import actor, database, now, settings
-from blueprints.guard import guarded
+from blueprints.guard import FOR_FILES, asks_again, reads, reports
 from storage import activities, codes, run_lists, runs, staff
 from storage.run_lists import OPEN_RUNS, Run, Trouble
 from storage.runs import Place
@@ -37,7 +37,7 @@ FAILED = {
 
 
 @bp.get("/pars-service")
-@guarded
+@reads
 def get_pars_service() -> shapes.Json:
     """Whether there is a service, and whose it is."""
     known = service.addresses(settings())
@@ -51,7 +51,8 @@ def get_pars_service() -> shapes.Json:
 
 
 @bp.post("/exports/<export_id>/runs")
-@guarded
+@reports
+@asks_again(FOR_FILES)
 def create_run(export_id: str) -> Response:
     data = body.read(request)
     fields.check(data, NEW)
@@ -73,7 +74,7 @@ def create_run(export_id: str) -> Response:
 
 
 @bp.get("/activities/<activity_id>/runs")
-@guarded
+@reads
 def list_runs(activity_id: str) -> shapes.Json:
     with database().read() as session:
         activities.get(session, activity_id)
@@ -82,7 +83,7 @@ def list_runs(activity_id: str) -> shapes.Json:
 
 
 @bp.get("/runs/<run_id>")
-@guarded
+@reads
 def get_run(run_id: str) -> shapes.Json:
     with database().read() as session:
         run = run_lists.get(session, run_id)
@@ -91,14 +92,14 @@ def get_run(run_id: str) -> shapes.Json:
 
 
 @bp.post("/runs/<run_id>/stop")
-@guarded
+@reports
 def stop_run(run_id: str) -> shapes.Json:
     with database().write() as session:
         return _run(runs.stop(session, run_id, actor=actor(), now=now()), staff.names(session))
 
 
 @bp.post("/runs/<run_id>/resume")
-@guarded
+@reports
 def resume_run(run_id: str) -> shapes.Json:
     with database().write() as session:
         address = _address(run_lists.get(session, run_id).environment)

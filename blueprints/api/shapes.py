@@ -229,6 +229,7 @@ def person(found: Person) -> Json:
         "name": found.name,
         "role": found.role,
         "active": found.active,
+        "second_factor": found.second_factor,
     }
 
 

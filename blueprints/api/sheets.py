@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, jsonify, request
 
 from blueprints.current import actor, database, now, policy
-from blueprints.guard import guarded
+from blueprints.guard import collects, reads
 from pars.sheets import marked
 from pars.sheets.columns import FOR_ALL
 from pars.sheets.headings import KEYS
@@ -32,7 +32,7 @@ IMPORT = {"took_part": fields.TRUTH, "asked_in": fields.TEXT}
 
 
 @bp.get("/activities/<activity_id>/sheets")
-@guarded
+@reads
 def list_sheets(activity_id: str) -> shapes.Json:
     with database().read() as session:
         names = staff.names(session)
@@ -40,7 +40,7 @@ def list_sheets(activity_id: str) -> shapes.Json:
 
 
 @bp.post("/activities/<activity_id>/sheets")
-@guarded
+@collects
 def bring_sheet(activity_id: str) -> Response:
     """Read the file before any transaction; keep its table; show what would become of each row."""
     data, mapping = table_file.sent()
@@ -61,13 +61,13 @@ bring_sheet.body_limit = table_file.BODY_LIMIT  # type: ignore[attr-defined]  # 
 
 
 @bp.get("/sheets/<sheet_id>")
-@guarded
+@reads
 def get_sheet(sheet_id: str) -> Response:
     return _shown(_opened(sheet_id))
 
 
 @bp.patch("/sheets/<sheet_id>")
-@guarded
+@collects
 def change_sheet(sheet_id: str) -> Response:
     """Say which column holds what, what is the same for all rows, and whence permission comes."""
     data = body.read(request)
@@ -85,7 +85,7 @@ def change_sheet(sheet_id: str) -> Response:
 
 
 @bp.delete("/sheets/<sheet_id>")
-@guarded
+@collects
 def discard_sheet(sheet_id: str) -> tuple[str, int]:
     with database().write() as session:
         sheets.discard(session, sheet_id, actor=actor(), now=now())
@@ -93,7 +93,7 @@ def discard_sheet(sheet_id: str) -> tuple[str, int]:
 
 
 @bp.post("/sheets/<sheet_id>/import")
-@guarded
+@collects
 def import_sheet(sheet_id: str) -> shapes.Json:
     """Import what can be, a part with each call; a call that is repeated, or was cut off, makes nobody twice."""
     data = body.read(request)
@@ -126,7 +126,7 @@ def import_sheet(sheet_id: str) -> shapes.Json:
 
 
 @bp.get("/sheets/<sheet_id>/marked")
-@guarded
+@reads
 def get_marked(sheet_id: str) -> Response:
     opened = _opened(sheet_id)
     if opened.needed:

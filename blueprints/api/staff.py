@@ -1,14 +1,14 @@
-"""The people of the CME office, and who is asking."""
+"""The people of the CME office: who they are, how they come and go, and what they may do."""
 
 from __future__ import annotations
 
 from flask import request
 
-from blueprints.current import actor, database, now, person, public_url
-from blueprints.guard import administrators, guarded
+from blueprints.current import actor, database, now, public_url
+from blueprints.guard import FOR_RIGHTS, administrators, asks_again, reads
 from pars.errors import Invalid
 from pars.readers import email as read_email
-from storage import staff
+from storage import second_factor, signins, staff
 
 from . import body, bp, fields, problems, shapes
 from .problems import Refusal
@@ -18,7 +18,7 @@ INVITATION = {"email": fields.or_null(fields.TEXT), "role": fields.TEXT}
 
 
 @bp.get("/staff")
-@guarded
+@reads
 def list_staff() -> shapes.Json:
     with database().read() as session:
         return shapes.many(map(shapes.person, staff.people(session)))
@@ -26,6 +26,7 @@ def list_staff() -> shapes.Json:
 
 @bp.post("/staff")
 @administrators
+@asks_again(FOR_RIGHTS)
 def invite() -> tuple[shapes.Json, int]:
     """A link that makes one account, shown this once."""
     data = body.read(request)
@@ -47,6 +48,7 @@ def list_invitations() -> shapes.Json:
 
 @bp.delete("/invitations/<invitation_id>")
 @administrators
+@asks_again(FOR_RIGHTS)
 def withdraw_invitation(invitation_id: str) -> tuple[str, int]:
     with database().write() as session:
         staff.withdraw(session, invitation_id, actor=actor(), now=now())
@@ -63,6 +65,7 @@ def _address(typed: str) -> str | None:
 
 @bp.delete("/staff/<person_id>")
 @administrators
+@asks_again(FOR_RIGHTS)
 def deactivate(person_id: str) -> tuple[str, int]:
     """Nobody locks himself out, so there is always somebody left who can sign in."""
     if actor() == f"staff:{person_id}":
@@ -72,22 +75,28 @@ def deactivate(person_id: str) -> tuple[str, int]:
     return "", 204
 
 
-@bp.get("/me")
-@guarded
-def get_me() -> shapes.Json:
-    """The person who is signed in, or the token, which may do what an administrator may."""
-    someone = person()
-    if someone is not None:
-        return {
-            "kind": "person",
-            **{name: value for name, value in shapes.person(someone).items() if name != "active"},
-        }
-    with database().read() as session:
-        name = staff.names(session).get(actor(), actor())
-    return {
-        "kind": "token",
-        "id": actor().removeprefix("token:"),
-        "name": name,
-        "email": None,
-        "role": "administrator",
-    }
+@bp.patch("/staff/<person_id>")
+@administrators
+@asks_again(FOR_RIGHTS)
+def change_role(person_id: str) -> shapes.Json:
+    """Another role. It ends the sessions of who gets it; nobody takes the administrator from himself."""
+    data = body.read(request)
+    fields.check(data, {"role": fields.TEXT})
+    role = fields.one_of(data, "role", ROLES)
+    if actor() == f"staff:{person_id}":
+        raise Refusal(409, "You cannot change your own role. Ask another administrator.")
+    with database().write() as session:
+        return shapes.person(staff.set_role(session, person_id, role, actor=actor(), now=now()))
+
+
+@bp.delete("/staff/<person_id>/second-factor")
+@administrators
+@asks_again(FOR_RIGHTS)
+def reset_second_factor(person_id: str) -> tuple[str, int]:
+    """For somebody whose phone and recovery codes are lost. Their sessions end."""
+    if actor() == f"staff:{person_id}":
+        raise Refusal(409, "Turn off your own second step under Account, with a code.")
+    with database().write() as session:
+        second_factor.turn_off(session, person_id, actor=actor(), now=now())
+        signins.end_all(session, person_id)
+    return "", 204

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import request
 
 from blueprints.current import actor, database, now
-from blueprints.guard import guarded
+from blueprints.guard import collects, reads
 from storage import pilot, staff_times
 from storage.staff_times import Spent
 
@@ -13,7 +13,7 @@ from . import body, bp, pilot_fields, query, shapes
 
 
 @bp.get("/staff-times")
-@guarded
+@reads
 def list_staff_times() -> shapes.Json:
     wanted = query.parameters(request, {"pilot"}).get("pilot")
     with database().read() as session:
@@ -21,7 +21,7 @@ def list_staff_times() -> shapes.Json:
 
 
 @bp.post("/staff-times")
-@guarded
+@collects
 def add_staff_time() -> tuple[shapes.Json, int]:
     data = body.read(request)
     with database().write() as session:
@@ -30,7 +30,7 @@ def add_staff_time() -> tuple[shapes.Json, int]:
 
 
 @bp.delete("/staff-times/<staff_time_id>")
-@guarded
+@collects
 def remove_staff_time(staff_time_id: str) -> tuple[str, int]:
     """Take back what was entered by mistake."""
     with database().write() as session:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from flask import Response, jsonify, request
 
 from blueprints.current import actor, database, host, now, policy
-from blueprints.guard import guarded
+from blueprints.guard import reads, reports
 from pars.formats import web_form
 from pars.formats.columns import Row
 from storage import codes, typing_sheet
@@ -17,14 +17,14 @@ from . import bp, query, shapes
 
 
 @bp.get("/activities/<activity_id>/typing")
-@guarded
+@reads
 def get_typing(activity_id: str) -> shapes.Json:
     with database().read() as session:
         return shapes.many(map(_item, typing_sheet.queue(session, activity_id, actor=actor(), now=now())))
 
 
 @bp.get("/activities/<activity_id>/typing/<record_id>")
-@guarded
+@reads
 def get_typing_of(activity_id: str, record_id: str) -> Response:
     with database().read() as session:
         item, rows = typing_sheet.sheet(
@@ -42,7 +42,7 @@ def get_typing_of(activity_id: str, record_id: str) -> Response:
 
 
 @bp.post("/activities/<activity_id>/typing/<record_id>")
-@guarded
+@reports
 def tick(activity_id: str, record_id: str) -> shapes.Json:
     with database().write() as session:
         return _item(
@@ -59,7 +59,7 @@ def tick(activity_id: str, record_id: str) -> shapes.Json:
 
 
 @bp.delete("/activities/<activity_id>/typing/<record_id>")
-@guarded
+@reports
 def take_back(activity_id: str, record_id: str) -> tuple[str, int]:
     with database().write() as session:
         typing_sheet.take_back(session, activity_id, record_id, actor=actor(), now=now(), policy=policy())

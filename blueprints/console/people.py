@@ -15,10 +15,17 @@ ACTOR = "console"
 
 @bp.cli.command("create-token")
 @click.argument("name")
-def create_token(name: str) -> None:
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    type=click.Choice(api_tokens.SCOPES),
+    help="What it may do; may be given several times. Everything without it.",
+)
+def create_token(name: str, scopes: tuple[str, ...]) -> None:
     """Print a token for the API. It is shown this once."""
     with database().write() as session:
-        token = api_tokens.create(session, name, actor=ACTOR, now=now())
+        token = api_tokens.create(session, name, scopes=scopes or api_tokens.SCOPES, actor=ACTOR, now=now())
     click.echo(token)
 
 

@@ -127,7 +127,7 @@ def test_only_administrators_let_people_in(app: Flask, sign_in: SignIn) -> None:
 def test_people_come_by_a_link_and_go_at_once(app: Flask, api: Api, sign_in: SignIn) -> None:
     coordinator, administrator = sign_in("coordinator"), sign_in("administrator")
     people = {person["role"]: person for person in api.get("/staff")["items"]}
-    assert set(people["coordinator"]) == {"id", "email", "name", "role", "active"}
+    assert set(people["coordinator"]) == {"id", "email", "name", "role", "active", "second_factor"}
     made = api.post("/staff", {"email": "new@example.org"})
     assert made["role"] == "coordinator"
     assert app.test_client().get(made["link"].removeprefix("http://localhost")).status_code == 200

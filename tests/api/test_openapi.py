@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -40,6 +41,16 @@ def references(value: Any) -> list[str]:
 
 def test_paths_and_methods_are_those_of_the_app(app: Flask) -> None:
     assert set(operations()) == routes(app)
+
+
+def test_each_operation_names_the_scope_of_its_door(app: Flask) -> None:
+    doors = document()["x-doors"] | {"guarded": document()["security"]}
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith("api."):
+            item = document()["paths"][re.sub(r"<(\w+)>", r"{\1}", rule.rule.removeprefix("/api/v1"))]
+            for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+                said = item[method.lower()].get("security", document()["security"])
+                assert said == doors[app.view_functions[rule.endpoint].door], f"{method} {rule.rule}"
 
 
 def test_every_reference_leads_somewhere_and_every_component_is_used() -> None:
@@ -92,7 +103,14 @@ def test_nobody_unknown_is_let_in(client: FlaskClient, method: str, path: str) -
         assert answer.headers["WWW-Authenticate"] == "Bearer"
 
 
-@pytest.mark.parametrize(("method", "path"), [entry for entry in operations() if "{" in entry[1]])
+def for_tokens(method: str, path: str) -> bool:
+    operation = document()["paths"][path][method.lower()]
+    return operation.get("security") != document()["x-doors"]["people"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [entry for entry in operations() if "{" in entry[1] and for_tokens(*entry)]
+)
 def test_what_is_not_there_is_not_found(api: Api, method: str, path: str) -> None:
     for missing in ("0", "9223372036854775808", "%2e%2e", "é", "x" * 4000):
         address = "/api/v1" + path.split("{")[0] + missing + path.split("}")[1]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 import pytest
-from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 
-from storage import passwords, signins, staff
+from storage import signins, staff
 from storage.database import Database
 from tests.conftest import Clock
 
@@ -32,12 +30,3 @@ def invite(database: Database, clock: Clock) -> Callable[..., str]:
         return f"/desk/welcome/{link}"
 
     return make
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Passwords hashed with little memory and time, but in the slow tests, which measure how long it takes."""
-    if request.node.get_closest_marker("slow") is None:
-        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        monkeypatch.setattr(passwords, "_hasher", quick)
-        monkeypatch.setattr(passwords, "_nobody", cache(lambda: quick.hash("nobody")))
