@@ -18,6 +18,7 @@ from pars.lifecycle import State
 from pars.record import LearnerRecord, Policy
 from storage import audit, codes, driving, history, places
 from storage.activities import StoredActivity, get
+from storage.chunks import chunks
 from storage.consents import text_of
 from storage.errors import AnswersDiffer, Missing
 from storage.inserting import columns_of, put_in
@@ -31,7 +32,6 @@ SAID = Attestation.__table__.c
 EARLIER = select(SAID.id, SAID.reference, SAID.token, SAID.answers_mark).where(
     SAID.submission_id == bindparam("submission_id")
 )
-CHUNK = 500
 RECEIVED = "attestation received"
 """What an audit chain calls the arrival of an attestation."""
 
@@ -140,13 +140,12 @@ def arrived(
 ) -> dict[str, bool]:
     """Which of these submissions, by id, have arrived before; True where with the same answers."""
     vault: Vault = session.info["vault"]
-    ids = sorted(typed)
     return {
         row.submission_id: row.answers_mark in vault.indexes([said_so(stored.id, typed[row.submission_id])])
-        for start in range(0, len(ids), CHUNK)
+        for chunk in chunks(typed)
         for row in session.execute(
             select(Attestation.submission_id, Attestation.answers_mark).where(
-                Attestation.submission_id.in_(ids[start : start + CHUNK])
+                Attestation.submission_id.in_(chunk)
             )
         )
     }

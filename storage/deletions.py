@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from pars.formats.columns import DELETE
 from storage import outcomes
+from storage.chunks import chunks
 from storage.erasing import check_held
 from storage.errors import Missing, NotAllowed
 from storage.outcomes import ACCEPTED, REJECTED, Told
@@ -115,7 +116,7 @@ def decide(
 def _sent(session: Session, record_ids: Collection[str]) -> dict[str, list[str]]:
     """Record id to the credit IDs that PARS was told to delete, oldest first."""
     found: dict[str, list[str]] = {}
-    for chunk in outcomes.chunks(record_ids):
+    for chunk in chunks(record_ids):
         rows = _rows().where(ExportedRow.record_id.in_(chunk))
         ordered = rows.order_by(ExportRow.created_at, ExportedRow.position)
         for record_id, credit_id in session.execute(ordered):

@@ -24,6 +24,7 @@ from pars.formats.columns import Row
 from pars.lifecycle import NOT_MEANT, State
 from storage import activities, audit
 from storage.activities import StoredActivity
+from storage.chunks import chunks
 from storage.errors import Missing, NothingToExport
 from storage.exported_rows import ADD, DELETE, deletion_of, seal, standing
 from storage.record_rows import as_record
@@ -32,8 +33,6 @@ from storage.vault import Vault
 
 PREVALIDATE: Final = "prevalidate"
 """The kind of a file that asks PARS who would match: it reports nothing."""
-
-CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +158,10 @@ def count(session: Session, draft: Draft, export_id: str, *, first: int = 0, now
         [_exported(entry, export_id, position, vault) for position, entry in enumerate(draft.entries, first)],
     )
     added = list({entry.record_id for entry in draft.entries if entry.row.action == ADD})
-    for start in range(0, len(added), CHUNK):
+    for chunk in chunks(added):
         session.execute(
             update(RecordRow)
-            .where(RecordRow.id.in_(added[start : start + CHUNK]))
+            .where(RecordRow.id.in_(chunk))
             .values(state=State.EXPORTED, version=RecordRow.version + 1, changed_at=now)
         )
 

@@ -14,6 +14,7 @@ from pars.lifecycle import State, state_before_export
 from pars.record import Activity, LearnerRecord, Policy
 from pars.rules import check, check_batch, not_for_pars
 from storage import driving, learners
+from storage.chunks import chunks
 from storage.record_rows import as_record, double_marks, problems_as_json
 from storage.tables import MarkRow, PrevalidationRow, RecordRow
 
@@ -25,7 +26,6 @@ DERIVED = (State.NEEDS_ATTENTION, State.READY, State.NOT_FOR_PARS)
 
 # A hall that types its hospital's NPI makes hundreds of doubles: comparing with a few of them is enough to tell.
 COMPARED = 20
-CHUNK = 500
 
 MARKS = MarkRow.__table__.c
 
@@ -64,11 +64,11 @@ def shared(session: Session, marks: Collection[str]) -> set[str]:
     wanted = sorted(marks)
     return {
         mark
-        for start in range(0, len(wanted), CHUNK)
+        for chunk in chunks(wanted)
         for mark in session.scalars(
             select(MarkRow.mark)
             .join(RecordRow, RecordRow.id == MarkRow.record_id)
-            .where(MarkRow.mark.in_(wanted[start : start + CHUNK]), RecordRow.state.in_(COUNTED))
+            .where(MarkRow.mark.in_(chunk), RecordRow.state.in_(COUNTED))
             .distinct()
         )
     }

@@ -7,7 +7,7 @@ record: see `deletions`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -19,6 +19,7 @@ from pars.formats.columns import ADD, DELETE
 from pars.formats.results.sent import Key
 from pars.lifecycle import State
 from storage import history
+from storage.chunks import chunks
 from storage.erasing import check_held
 from storage.errors import Missing, NotAllowed
 from storage.tables import ExportedRow, OutcomeRow, RecordRow
@@ -30,7 +31,6 @@ BY_HAND = "hand"
 SEALED_REASON = "outcomes.reason"
 # Only a record that stands as it was sent is moved by an answer; one corrected since waits for the next answer.
 SENT = (State.EXPORTED, State.ACCEPTED, State.REJECTED)
-CHUNK = 500
 _STEPS: Final[dict[tuple[str, str], str]] = {
     (ADD, ACCEPTED): "accepted by PARS",
     (ADD, REJECTED): "rejected by PARS",
@@ -232,11 +232,6 @@ def kept(session: Session, record_ids: Collection[str]) -> dict[Key, Kept]:
         for chunk in chunks(record_ids)
         for row in session.execute(wanted.where(OutcomeRow.record_id.in_(chunk)))
     }
-
-
-def chunks(ids: Collection[str]) -> Iterator[list[str]]:
-    listed = list(ids)
-    return (listed[start : start + CHUNK] for start in range(0, len(listed), CHUNK))
 
 
 def together(answers: Sequence[Kept], sent: int, vault: Vault) -> Outcome | None:

@@ -14,8 +14,9 @@ from pars.formats.results.sent import Sent
 from pars.lifecycle import State
 from pars.record import Policy
 from storage import activities, history
+from storage.chunks import chunks
 from storage.judging import rejudge
-from storage.outcomes import ACCEPTED, CHUNK, REJECTED, Outcome
+from storage.outcomes import ACCEPTED, REJECTED, Outcome
 from storage.record_rows import as_record
 from storage.tables import HistoryRow, PrevalidationRow, RecordRow
 from storage.vault import Vault
@@ -42,15 +43,12 @@ STEPS = {ACCEPTED: "found by PARS", REJECTED: "not found by PARS"}
 def of(session: Session, record_ids: Collection[str]) -> dict[str, Outcome]:
     """Record id to what PARS said of it as it stands, `at` the moment in which its file came."""
     vault: Vault = session.info["vault"]
-    ids = sorted(record_ids)
     return {
         row.record_id: Outcome(
             row.status, vault.open(row.reason, SEALED_REASON, row.record_id) if row.reason else "", row.at
         )
-        for start in range(0, len(ids), CHUNK)
-        for row in session.scalars(
-            select(PrevalidationRow).where(PrevalidationRow.record_id.in_(ids[start : start + CHUNK]))
-        )
+        for chunk in chunks(record_ids)
+        for row in session.scalars(select(PrevalidationRow).where(PrevalidationRow.record_id.in_(chunk)))
     }
 
 

@@ -29,6 +29,7 @@ from pars.lifecycle import State
 from pars.record import Policy
 from pars.text import fold
 from storage import activities, audit, column_maps, outcomes, prevalidation_answers, sent_rows, status_words
+from storage.chunks import chunks
 from storage.errors import Missing, NotAllowed, Refused
 from storage.exported_rows import ADD
 from storage.record_rows import StoredRecord, as_stored
@@ -38,7 +39,6 @@ from storage.vault import Vault
 SEALED_DATA = "result_files.data"
 MAPS = "results"
 REPORT, PREVALIDATION = KINDS = ("report", "prevalidation")
-CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,8 +265,8 @@ def concerned(session: Session, verdicts: Sequence[Verdict]) -> dict[str, Stored
     vault: Vault = session.info["vault"]
     return {
         row.id: as_stored(row, vault)
-        for start in range(0, len(ids), CHUNK)
-        for row in session.scalars(select(RecordRow).where(RecordRow.id.in_(ids[start : start + CHUNK])))
+        for chunk in chunks(ids)
+        for row in session.scalars(select(RecordRow).where(RecordRow.id.in_(chunk)))
     }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from pars.formats.results.sent import Sent
 from storage import activities, outcomes
+from storage.chunks import chunks
 from storage.exported_rows import ADD, DELETE, row_of
 from storage.tables import ExportedRow, ExportRow, RecordRow
 from storage.vault import Vault
@@ -51,7 +52,7 @@ def elsewhere(session: Session, activity_id: str, credit_ids: Collection[str]) -
     """Which of these credit IDs are ours, but of another activity."""
     return {
         credit_id
-        for chunk in outcomes.chunks(sorted(set(credit_ids) - {""}))
+        for chunk in chunks(sorted(set(credit_ids) - {""}))
         for credit_id in session.scalars(
             select(ExportedRow.credit_id)
             .join(ExportRow, ExportRow.id == ExportedRow.export_id)
