@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pars.record import Activity, BoardCredit
+from pars.record import Activity, BoardCredit, SeriesSession
 from pars.vocabulary import DEFAULT_CONSENT
 
 ZONE = "America/New_York"
@@ -26,6 +26,14 @@ PROVIDER: dict[str, Any] = {
     "contact_email": "cme@sablecove.example.org",
     "home_states": ("ME", "NH"),
 }
+LECTURES = (
+    ("Sepsis: the First Hour", None),
+    ("Atrial Fibrillation in 2026", None),
+    ("Deprescribing", None),
+    ("Morbidity and Mortality Conference", Decimal("1.5")),
+    ("The Swollen Leg", None),
+)
+"""The title of each of the weekly lectures, and its credits where it gives others than the rest."""
 LECTURE_ENDS = timedelta(hours=8)  # after local midnight: Grand Rounds end at eight in the morning
 
 
@@ -65,7 +73,12 @@ def activities(now: datetime) -> dict[str, Activity]:
             starts_on=weekly[0],
             ends_on=weekly[-1],
             dates=weekly,
+            sessions=tuple(
+                SeriesSession(date=day, title=title, credits_max=most)
+                for day, (title, most) in zip(weekly, LECTURES, strict=True)
+            ),
             credits_max=Decimal("1"),
+            series_credits_max=Decimal("3"),
             **PROVIDER,
         ),
         "surgery": Activity(
@@ -109,7 +122,7 @@ def _learner(number: int, line: dict[str, str], now: datetime, pilot: dict[str, 
     if activity.dates:
         arrives += timedelta(seconds=19 * number)  # one after another, on the way out
     birth_month, _, birth_day = line["birthday"].partition("/")
-    claims_all = Decimal(line["credits"]) == activity.credits_max
+    claims_all = Decimal(line["credits"]) == activity.credits_on(completed)
     typed = {name: line[name] for name in line if name not in {"activity", "when", "birthday", "credits"}} | {
         "birth_month": birth_month,
         "birth_day": birth_day,

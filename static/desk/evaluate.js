@@ -6,6 +6,7 @@ import { useShared } from "./frame.js";
 import { useLoad } from "./hooks.js";
 import { FormFigures, Opinions } from "./form_figures.js";
 import { nameOf } from "./problems.js";
+import { Series } from "./series.js";
 import { Shares } from "./shares.js";
 
 export function Evaluate({ activity }) {
@@ -40,6 +41,7 @@ export function Evaluate({ activity }) {
         <${Shares} title="When they attested" unit="Hour"
           rows=${data.arrivals.map((one) => [hour(one.hour, activity.timezone), one.count])} />
       </div>`}
+    ${data && data.stored > 0 && html`<${Series} activity=${activity} />`}
     ${data && data.form.opened > 0 && html`<${FormFigures} form=${data.form} vocabulary=${vocabulary}
       hour=${(iso) => hour(iso, activity.timezone)} />`}
     ${data && data.opinions.given > 0 && html`<${Opinions} opinions=${data.opinions} />`}`;

@@ -9,6 +9,12 @@ export function date(iso) {
   return `${MONTHS[month - 1]} ${day}, ${year}`;
 }
 
+// "2026-11-20" -> "Fri, Nov 20, 2026". Midnight in London on both sides, so the day stays the day.
+export function weekday(iso) {
+  const shape = { weekday: "short", month: "short", day: "numeric", year: "numeric", timeZone: "UTC" };
+  return new Intl.DateTimeFormat("en-US", shape).format(new Date(`${iso}T00:00Z`));
+}
+
 // "2026-11-20" -> "11/20/2026", as the file has it.
 export function slashed(iso) {
   const [year, month, day] = iso.slice(0, 10).split("-");

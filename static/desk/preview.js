@@ -6,6 +6,7 @@ import { toActivity } from "./setup_data.js";
 
 const WAIT = 600;
 const LONGEST = 1500; // characters of the consent text: servers take addresses of 4,094
+const MOST_SESSIONS = 10; // for the same reason
 const SHOWN = ["title", "provider_name", "format", "starts_on", "ends_on", "timezone", "credits_max", "email",
   "consent_text", "contact_email"];
 
@@ -18,6 +19,7 @@ export function Preview({ fields }) {
     ...Object.fromEntries(SHOWN.map((key) => [key, activity[key]])),
     consent_text: activity.consent_text.slice(0, LONGEST),
     dates: activity.dates.join(","), home_states: activity.home_states.join(","),
+    sessions: JSON.stringify(activity.sessions.filter((one) => one.title || one.credits_max).slice(0, MOST_SESSIONS)),
     boards: activity.boards.map((row) => row.board).join(","),
   })}`, WAIT);
   return html`<section class="preview" aria-labelledby="preview-title">

@@ -13,6 +13,7 @@ import { Problems } from "./record_problems.js";
 import { Proposal } from "./record_proposal.js";
 import { Sides } from "./record_sides.js";
 import { Steps } from "./record_steps.js";
+import { AlsoOn } from "./series.js";
 import { Twins } from "./record_twins.js";
 
 // `listed` is the record as the list has it, where it is newer than what is shown; `known`, what was
@@ -101,6 +102,7 @@ export function RecordPanel({ id, activity, listed, known, onShown, onClose, onS
       <${Problems} record=${record}
         onAccept=${(code, reason) => act("accept", { codes: [code], reason }, "Accepted as it is.")} />
       <${Twins} record=${record} activity=${activity} onOpen=${onOpen} />
+      <${AlsoOn} series=${record.series} onOpen=${onOpen} />
       ${inQuestion(record) && ask}
       ${correcting
         ? html`<${Correct} record=${record} activity=${activity} onSave=${correct}

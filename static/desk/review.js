@@ -23,7 +23,7 @@ const TYPING = 100;
 const CALM = 1_000;
 const NEWEST_FIRST = "-received";
 // What the address holds, so that a list can be shared as a link.
-const FILTERS = ["state", "problem", "proposed", "deletion", "letter", "due"];
+const FILTERS = ["state", "problem", "proposed", "deletion", "letter", "due", "completed"];
 
 export function Review({ activity, query, reload }) {
   const base = `/desk/activities/${activity.id}/review`;
@@ -106,7 +106,7 @@ export function Review({ activity, query, reload }) {
         <${Link} class="button plain" href=${`/desk/activities/${activity.id}/doubles`}>Same person twice?<//>
         <${Keys} active=${keysOn} setActive=${setKeysOn} reasons=${steps.reasons} setReasons=${steps.setReasons} />
       </div></div>
-    <${Filters} counts=${activity.counts} held=${readiness.data?.held ?? []}
+    <${Filters} counts=${activity.counts} dates=${activity.dates} held=${readiness.data?.held ?? []}
       hurry=${activity.days_left !== null && activity.days_left < SOON} filter=${filter} onChange=${visit}
       search=${search} onSearch=${setSearch} />
     ${marking && html`<${MarkAll} key=${marking} what=${marking} activity=${activity} records=${records}

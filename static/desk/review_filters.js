@@ -1,7 +1,7 @@
 // By state, by problem, by search, in an order.
 import { html } from "./ui.js";
 import { STATES } from "./components.js";
-import { number } from "./format.js";
+import { number, weekday } from "./format.js";
 import { Input, Select } from "./forms.js";
 import { useShared } from "./frame.js";
 import { nameOf } from "./problems.js";
@@ -20,14 +20,16 @@ const DELETIONS = [
   ["waiting", "Deletion waits", "deletes_waiting"],
 ];
 
-// `hurry`: some record's time to report is nearly over.
-export function Filters({ counts, held, hurry, filter, search, onSearch, onChange }) {
+// `dates`: those of a series; `hurry`: some record's time to report is nearly over.
+export function Filters({ counts, dates, held, hurry, filter, search, onSearch, onChange }) {
   const { vocabulary } = useShared();
   const states = Object.keys(STATES).filter((state) => counts.states[state] > 0 || state === filter.state);
   const codes = new Map(held.map(({ code, count }) => [code, count]));
   if (filter.problem && !codes.has(filter.problem)) codes.set(filter.problem, 0);
   const problems = [...codes].map(([code, count]) => (
     { value: code, label: nameOf(code, vocabulary) + (count ? ` (${number(count)})` : "") }));
+  const days = dates.includes(filter.completed) || !filter.completed ? dates : [...dates, filter.completed];
+  const dated = days.length > 1 || filter.completed;
   const none = { state: "", problem: "", proposed: "", deletion: "", letter: "", due: "" };
   const show = (state) => onChange({ ...none, state });
   return html`<div class="filters">
@@ -44,9 +46,12 @@ export function Filters({ counts, held, hurry, filter, search, onSearch, onChang
       ${(hurry || filter.due) && html`<${Toggle} on=${filter.due} words="Due soon"
         onClick=${() => onChange({ ...none, due: SOON - 1 })} />`}
     </div>
-    <div class="finders">
+    <div class=${dated ? "finders dated" : "finders"}>
       <${Input} type="search" name="search" label="Search" value=${search} onChange=${onSearch} spellcheck="false"
         hint="Part of a name, or a whole reference, license number, NPI or email" />
+      ${dated && html`<${Select} name="completed" label="Date" empty="Any" value=${filter.completed}
+        choices=${days.map((day) => ({ value: day, label: weekday(day) }))}
+        onChange=${(completed) => onChange({ completed })} />`}
       <${Select} name="problem" label="Problem" empty="Any or none" choices=${problems} value=${filter.problem}
         onChange=${(problem) => onChange({ problem })} />
       <${Select} name="sort" label="Order" choices=${ORDERS} value=${filter.sort}

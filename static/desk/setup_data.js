@@ -9,7 +9,7 @@ const PLAIN = ["title", "accme_activity_id", "provider_name", "accme_provider_id
 const BLANK = {
   title: "", accme_activity_id: "", provider_name: "", accme_provider_id: "", format: "live",
   starts_on: "", ends_on: "", dates: [], timezone: "", credits_max: "", boards: [], opens_at: "",
-  closes_at: "", grace_minutes: "", learners_max: "", email: "required",
+  series_credits_max: "", closes_at: "", grace_minutes: "", learners_max: "", email: "required",
   kiosk: false, consent_text: "", contact_email: "", home_states: [], competencies: "",
 };
 
@@ -32,7 +32,11 @@ export function blank(vocabulary, last, provider) {
 export function fromActivity(activity) {
   const fields = { ...BLANK };
   for (const key of PLAIN) fields[key] = activity[key];
-  fields.dates = [...(activity.dates ?? [])];
+  fields.dates = (activity.dates ?? []).map((date) => {
+    const { title = "", credits_max = null } = activity.sessions.find((one) => one.date === date) ?? {};
+    return { date, title, credits_max: credits_max ?? "" };
+  });
+  fields.series_credits_max = activity.series_credits_max ?? "";
   fields.boards = (activity.boards ?? []).map((board) => ({ ...board }));
   fields.competencies = (activity.competencies ?? []).join("\n");
   fields.opens_at = wallClock(activity.opens_at, activity.timezone);
@@ -46,7 +50,10 @@ export function fromActivity(activity) {
 export function toActivity(fields) {
   const trimmed = (value) => (typeof value === "string" ? value.trim() : value);
   const body = Object.fromEntries(PLAIN.map((key) => [key, trimmed(fields[key])]));
-  body.dates = fields.format === "series" ? fields.dates.filter(Boolean) : [];
+  const rows = fields.format === "series" ? fields.dates : [];
+  body.dates = rows.map((row) => row.date);
+  body.sessions = rows.map((row) => ({ ...row, credits_max: row.credits_max.trim() || null }));
+  body.series_credits_max = (fields.format === "series" && fields.series_credits_max.trim()) || null;
   body.boards = fields.boards.filter((row) => row.board || row.credit_type || row.points_max);
   body.competencies = fields.competencies.split("\n").map((line) => line.trim()).filter(Boolean);
   body.opens_at = fields.timezone ? fromWallClock(fields.opens_at, fields.timezone) : null;

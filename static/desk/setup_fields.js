@@ -4,7 +4,8 @@ import { Button } from "./components.js";
 import { Checkbox, Input, Radios, Select, Textarea } from "./forms.js";
 import { useShared } from "./frame.js";
 import { CompetencyFields } from "./setup_competencies.js";
-import { Boards, Dates, HomeStates } from "./setup_rows.js";
+import { Dates } from "./setup_dates.js";
+import { Boards, HomeStates } from "./setup_rows.js";
 
 const FORMATS = [
   { value: "live", label: "Live activity", hint: "A conference, course or meeting" },
@@ -46,7 +47,7 @@ export function IdentityFields({ fields, change, wrong }) {
         ...${bind("ends_on")} />
     </div>
     ${fields.format === "series" && html`<${Dates} value=${fields.dates} onChange=${change("dates")} wrong=${wrong}
-      from=${fields.starts_on} until=${fields.ends_on} />`}
+      from=${fields.starts_on} until=${fields.ends_on} credits=${fields.credits_max} />`}
   </fieldset>`;
 }
 
@@ -63,9 +64,12 @@ export function ProviderFields({ fields, change, wrong }) {
 
 export function CreditFields({ fields, change, wrong }) {
   const bind = binder(fields, change, wrong);
+  const isSeries = fields.format === "series";
   return html`<fieldset class="group-box"><legend>Credit</legend>
-    <${Input} label="Maximum credits" width="short" inputmode="decimal" ...${bind("credits_max")}
-      hint="AMA PRA Category 1 Credit, in steps of 0.25. Learners cannot claim more" />
+    <${Input} label=${isSeries ? "Maximum credits of a date" : "Maximum credits"} width="short" inputmode="decimal"
+      ...${bind("credits_max")} hint="AMA PRA Category 1 Credit, in steps of 0.25. Learners cannot claim more" />
+    ${isSeries && html`<${Input} label="Maximum over all dates (optional)" width="short" inputmode="decimal"
+      ...${bind("series_credits_max")} hint="Of one learner. You are told who claims more; nobody is turned away" />`}
     <${Boards} value=${fields.boards} onChange=${change("boards")} wrong=${wrong} credits=${fields.credits_max} />
   </fieldset>`;
 }

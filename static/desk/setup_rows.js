@@ -1,28 +1,10 @@
-// The parts of Set up that repeat: dates of a series, boards, home states.
+// The parts of Set up that repeat: boards, home states.
 import { html, useRef, useState } from "./ui.js";
 import { Announce, Button, Hidden } from "./components.js";
-import { date } from "./format.js";
 import { Input, Select, idOf } from "./forms.js";
 import { useShared } from "./frame.js";
 
 const OTHER = "other";
-
-export function Dates({ value, onChange, wrong, from, until }) {
-  const [next, setNext] = useState("");
-  const add = () => {
-    if (next) onChange([...new Set([...value, next])].sort());
-    setNext("");
-  };
-  return html`<fieldset class="rows"><legend>Dates of the series (optional)</legend>
-    <p class="hint">Learners choose one of these. Without any, they fill in a date themselves.</p>
-    <${Tags} what="date" values=${value} label=${date} onChange=${onChange} />
-    <div class="add-row" onKeyDown=${(event) => event.key === "Enter" && (event.preventDefault(), add())}>
-      <${Input} type="date" name="dates" label="Add a date" width="short" value=${next} onChange=${setNext}
-        error=${wrong.dates} min=${from} max=${until} />
-      <${Button} onClick=${add}>Add<//>
-    </div>
-  </fieldset>`;
-}
 
 export function HomeStates({ value, onChange, wrong }) {
   const { vocabulary } = useShared();
