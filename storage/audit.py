@@ -1,8 +1,9 @@
 """The record of actions: one chain an activity and one for the installation, each event bound to the one before.
 
-An event holds ids and the name of what was done, never a value, so that erasing personal data leaves
-the chain whole. A changed, removed or swapped event breaks it; cutting off its end shows only against
-a head kept elsewhere, which is why the close-out page prints one and `flask verify` all of them.
+An event holds ids and the name of what was done, never a value, so that erasing personal data leaves the chain
+whole. The database refuses to change or delete an event. Whoever takes that guard away is found out: a changed,
+removed or swapped event breaks the chain; cutting off its end shows only against a head kept elsewhere, which is why
+the close-out page prints one and `flask verify` all of them.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from storage.activities import StoredActivity
 from storage.database import Database
 from tests.conftest import answers
 from tests.postgres import Cluster
+from tests.storage.tampering import take_the_guard_away
 
 
 @pytest.fixture
@@ -73,6 +74,7 @@ def test_what_had_been_changed_is_told(
     run: FlaskCliRunner, activity: StoredActivity, there: str, database: Database
 ) -> None:
     with database.write() as session:
+        take_the_guard_away(session)
         session.execute(text("UPDATE audit SET actor = 'nobody'"))
     result = run.invoke(args=["move", there])
     assert result.exit_code == 0
