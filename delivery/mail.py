@@ -67,14 +67,17 @@ def send(post: Post, letter: Letter, now: datetime) -> tuple[Outcome, str]:
     try:
         with _conversation(post) as server:
             return _hand_over(server, post, message)
-    except smtplib.SMTPAuthenticationError:
-        return Outcome.LATER, "sign-in refused"
-    except smtplib.SMTPNotSupportedError:
-        return Outcome.LATER, "server cannot"
-    except ssl.SSLError:
-        return Outcome.LATER, "certificate"
-    except (smtplib.SMTPException, OSError):
-        return Outcome.LATER, "no connection"
+    except (smtplib.SMTPException, OSError) as reason:
+        return Outcome.LATER, _why(reason)
+
+
+def trouble(post: Post) -> str | None:
+    """In a word of ours why the server would take no letter now, None where it would. Sends none."""
+    try:
+        with _conversation(post):
+            return None
+    except (smtplib.SMTPException, OSError) as reason:
+        return _why(reason)
 
 
 def compose(post: Post, letter: Letter, now: datetime) -> EmailMessage:
@@ -129,6 +132,18 @@ def _hand_over(server: smtplib.SMTP, post: Post, message: EmailMessage) -> tuple
     except (smtplib.SMTPException, OSError):
         return Outcome.UNKNOWN, "no answer"
     return (Outcome.SENT, "") if code == 250 else _told(code)
+
+
+def _why(reason: Exception) -> str:
+    match reason:
+        case smtplib.SMTPAuthenticationError():
+            return "sign-in refused"
+        case smtplib.SMTPNotSupportedError():
+            return "server cannot"
+        case ssl.SSLError():
+            return "certificate"
+        case _:
+            return "no connection"
 
 
 def _told(code: int) -> tuple[Outcome, str]:

@@ -7,18 +7,26 @@ write-ahead log. On PostgreSQL its own tools do this better.
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
+from sqlalchemy.orm import Session
 
 from storage import schema, seal
 from storage.database import Database, DatabaseError, open_file
+from storage.drives import network_drive
 from storage.errors import NotAllowed
+from storage.tables import AuditRow, InstallationRow
+
+BACKED_UP = "backed up"
 
 
 def trouble(database: Database) -> str | None:
     """A sentence where attest cannot work with this database as it stands, else None."""
+    if database.is_sqlite and (kind := network_drive(Path(database.url.database or ""))):
+        return f"The database lies on a network drive ({kind}), where SQLite can lose data. Move it to a local disk."
     if misfit := database.misfit():
         return misfit
     try:
@@ -29,6 +37,23 @@ def trouble(database: Database) -> str | None:
     except DatabaseError as reason:
         return f"The database takes no write ({type(reason).__name__})."
     return None
+
+
+def newest(session: Session) -> datetime | None:
+    """When something was last recorded, by the clock of then."""
+    said = session.scalar(select(func.max(AuditRow.at)))
+    return datetime.fromisoformat(said) if said else None
+
+
+def backed_up(session: Session, now: datetime) -> None:
+    """Remember that a backup was made."""
+    session.merge(InstallationRow(name=BACKED_UP, value=now.isoformat().encode()))
+
+
+def backed_up_at(session: Session) -> datetime | None:
+    """When the last backup was made."""
+    row = session.get(InstallationRow, BACKED_UP)
+    return datetime.fromisoformat(row.value.decode()) if row else None
 
 
 def backup(database: Database, file: Path) -> None:

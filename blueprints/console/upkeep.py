@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
 from blueprints import purging
-from blueprints.console import bp
+from blueprints.console import bp, deployment
 from blueprints.current import database, house, now
 from storage import letters, runs, seal, upkeep
 from storage.database import DatabaseError
@@ -33,6 +34,8 @@ def backup(file: Path) -> None:
     """Write a whole, checked copy of the database to FILE, also while attest is running."""
     try:
         upkeep.backup(database(), file)
+        with database().write() as session:
+            upkeep.backed_up(session, now())
     except (NotAllowed, OSError) as reason:
         raise click.ClickException(str(reason)) from reason
     click.echo(f"{file} is complete. The data key is not in it: keep that elsewhere, and keep it.")
@@ -83,8 +86,15 @@ def _told(found: Count) -> str:
 
 @bp.cli.command("check")
 def check() -> None:
-    """Look at configuration, database and schema. Ends with 1 and the reason where something is wrong."""
+    """Look at settings, files, database and schema. Ends with 1 where something is wrong, and says what."""
     if trouble := upkeep.trouble(database()):
         click.echo(trouble)
+        raise SystemExit(1)
+    found = list(deployment.faults(house(), os.environ))
+    for sentence in found:
+        click.echo(sentence)
+    for sentence in deployment.notes(house(), os.environ):
+        click.echo(f"Worth knowing: {sentence}")
+    if found:
         raise SystemExit(1)
     click.echo(f"All is in order: {database().describe()}, schema {database().revision()}.")
