@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
 from flask import g, request
 
 from blueprints import current
 from storage import api_tokens, signins
+from storage.database import DatabaseError
+
+log = logging.getLogger("attest")
 
 API = "/api/"
 # What a page does by itself while nobody touches it says so, and keeps no session from idling.
@@ -36,8 +43,7 @@ def _by_session(token: str) -> bool:
     g.person, g.signin = found
     g.actor = f"staff:{g.person.id}"
     if g.signin.note_due(now) and BY_ITSELF not in request.headers:
-        with current.database().write() as session:
-            signins.seen(session, g.signin.id, now)
+        _note(signins.seen, g.signin.id, now)
     return True
 
 
@@ -52,6 +58,14 @@ def _by_token(header: str) -> bool:
         return False
     g.actor, g.scopes = f"token:{found.id}", found.scopes
     if found.note_due(now):
-        with current.database().write() as session:
-            api_tokens.used(session, found.id, now)
+        _note(api_tokens.used, found.id, now)
     return True
+
+
+def _note(note: Callable[..., None], whom: str, now: datetime) -> None:
+    """Write down that somebody was here. A database that takes no write can still be read."""
+    try:
+        with current.database().write() as session:
+            note(session, whom, now)
+    except DatabaseError:
+        log.exception("a visit was not noted")

@@ -13,7 +13,10 @@ from storage.tables import LeaseRow
 
 
 def take(session: Session, name: str, holder: str, *, until: datetime, now: datetime) -> bool:
-    """Take the lease, or keep it; False while another holder's has not run out."""
+    """Take the lease, or keep it; False while another holder's has not run out.
+
+    One that would run on for twice as long as a lease does was taken before the clock was set back: it is over.
+    """
     insert: Any = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     taken = (
         insert(LeaseRow)
@@ -21,7 +24,9 @@ def take(session: Session, name: str, holder: str, *, until: datetime, now: date
         .on_conflict_do_update(
             index_elements=["name"],
             set_={"holder": holder, "until": until},
-            where=or_(LeaseRow.holder == holder, LeaseRow.until <= now),
+            where=or_(
+                LeaseRow.holder == holder, LeaseRow.until <= now, LeaseRow.until > until + (until - now)
+            ),
         )
         .returning(LeaseRow.holder)
     )

@@ -65,9 +65,9 @@ class Count:
 
 
 def is_due(session: Session, now: datetime) -> bool:
-    """Whether the last purge that came to its end is a day ago."""
+    """Whether the last purge that came to its end is a day ago, or still to come: the clock was set back since."""
     row = session.get(InstallationRow, NAME)
-    return row is None or datetime.fromisoformat(row.value.decode()) <= now - EVERY
+    return row is None or not now - EVERY < datetime.fromisoformat(row.value.decode()) <= now
 
 
 def done(session: Session, now: datetime) -> None:

@@ -47,9 +47,9 @@ def does_not_wait_for_the_disk() -> Flask:
     """Leaves it to the computer when a commit reaches the disk."""
     careful = database.prepare_sqlite
 
-    def careless(connection: Any) -> None:
-        careful(connection)
-        connection.execute("PRAGMA synchronous=NORMAL").close()
+    def careless(connection: Any) -> Any:
+        careful(connection).execute("PRAGMA synchronous=NORMAL").close()
+        return connection
 
     database.prepare_sqlite = careless
     return create_app()
