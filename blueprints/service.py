@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from addresses import LOOPBACK
 from config import Config
-from delivery import pars_service
-from delivery.pars_service import Account
-from delivery.sending import Service
-from delivery.web import Server
+
+if TYPE_CHECKING:
+    from delivery.sending import Service
 
 # Six times what one wait may take: a row asks twice or three times, and PARS may work on after it has hung up.
 SETTLES = 6
+SECONDS = 30.0
 
 
 def addresses(config: Config) -> dict[str, str]:
@@ -34,8 +35,14 @@ def name(address: str) -> str:
     return "stand-in PARS" if is_stand_in(address) else "PARS"
 
 
-def services(config: Config, *, seconds: float = pars_service.SECONDS) -> dict[str, Service]:
+def services(config: Config, *, seconds: float = SECONDS) -> dict[str, Service]:
     """Address to service. Each has connections of its own: make them in the process that uses them."""
+    # Imported when first needed: whoever only serves pages starts without an HTTP client.
+    from delivery import pars_service
+    from delivery.pars_service import Account
+    from delivery.sending import Service
+    from delivery.web import Server
+
     account = Account(provider=config.pars_provider, user=config.pars_user, password=config.pars_password)
     return {
         address: Service(

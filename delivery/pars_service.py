@@ -27,7 +27,6 @@ from pars.formats.registry import FORMATS, Made
 from pars.vocabulary import rows
 
 LANGUAGES = ("json", "xml")
-SECONDS = 30.0
 LONGEST_WORDS = 500
 WORD_KEYS = frozenset({"message", "errormessage", "error", "reason", "detail", "description"})
 DUPLICATE = 409

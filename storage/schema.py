@@ -1,16 +1,17 @@
-"""The schema's versions, by Alembic. Imported when first needed: a server that only serves never needs it."""
+"""The schema's versions, by Alembic, which is imported when first needed: a server that only serves never needs it."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from storage.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -19,7 +20,9 @@ MOVED = "moved"
 """The revision of a database whose content has gone elsewhere: see moving.py."""
 
 NEWER = "The database was made by a newer version of attest. Install that version, or restore a backup from before."
-GONE = "What was in this database has moved to PostgreSQL. Set ATTEST_DATABASE_URL to the address it has there."
+GONE = (
+    "What was in this database has moved to PostgreSQL. Set ATTEST_DATABASE_URL to the address it has there."
+)
 
 
 def upgrade(connection: Connection, revision: str) -> None:
@@ -27,26 +30,32 @@ def upgrade(connection: Connection, revision: str) -> None:
     found = revision_of(connection)
     if found == MOVED or _is_newer(found):
         raise NotAllowed(str(misfit(found)))
+    from alembic import command
+
     command.upgrade(_config(connection), revision)
 
 
 def downgrade(connection: Connection, revision: str) -> None:
+    from alembic import command
+
     command.downgrade(_config(connection), revision)
 
 
 def revision_of(connection: Connection) -> str | None:
     """The revision the database is at; None when it has no schema yet."""
+    from alembic.migration import MigrationContext
+
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def head() -> str | None:
     """The revision this code wants."""
-    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    return _scripts().get_current_head()
 
 
 def known() -> set[str]:
     """Every revision this code knows."""
-    return {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    return {script.revision for script in _scripts().walk_revisions()}
 
 
 def misfit(revision: str | None) -> str | None:
@@ -65,7 +74,15 @@ def _is_newer(revision: str | None) -> bool:
     return revision is not None and revision not in known()
 
 
+def _scripts() -> ScriptDirectory:
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory(str(MIGRATIONS))
+
+
 def _config(connection: Connection) -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection

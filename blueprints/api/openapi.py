@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from flask import Response, jsonify
 
 from blueprints.guard import guarded
@@ -19,6 +18,8 @@ DOCUMENT = Path(__file__).with_name("openapi.yaml")
 @cache
 def document() -> dict[str, Any]:
     """openapi.yaml, read once."""
+    import yaml  # imported when first needed: hardly anybody asks
+
     read: dict[str, Any] = yaml.safe_load(DOCUMENT.read_text(encoding="utf-8"))
     return read
 
