@@ -21,8 +21,18 @@ export const remove = (path, options) => call("DELETE", path, options);
 export const unless = (version) => ({ headers: { "If-Match": `"${version}"` } });
 export const patch = (path, json, version) => call("PATCH", path, { json, ...unless(version) });
 
-export async function call(method, path, { json, body, headers = {}, signal } = {}, retry = true) {
+// What asks who it is, where the server wants to know again: gives true once it was shown. Set by the frame.
+let askAgain = async () => false;
+export const whenAskedAgain = (ask) => {
+  let asking = null; // several calls at once are one question
+  askAgain = () => (asking ??= ask().finally(() => { asking = null; }));
+};
+
+// `byItself`: nobody has touched the page, so that this must not keep the session from idling. `whole`: a file is meant.
+export async function call(method, path, options = {}, retry = true) {
+  const { json, body, headers = {}, signal, byItself = false, whole = false } = options;
   const sent = { Accept: "application/json", ...headers };
+  if (byItself) sent["X-By-Itself"] = "yes";
   if (json !== undefined) sent["Content-Type"] = "application/json";
   if (method !== "GET") sent["X-CSRFToken"] = csrfToken();
   let answer;
@@ -35,11 +45,11 @@ export async function call(method, path, { json, body, headers = {}, signal } = 
     if (error.name === "AbortError") throw error;
     throw new ApiError(0, UNREACHABLE);
   }
-  if (answer.ok) return answer.status === 204 ? null : answer.json();
+  if (answer.ok) return answer.status === 204 ? null : whole ? answer.blob() : answer.json();
   const problem = await readProblem(answer);
   // Signing in again in another tab makes a new CSRF secret: take the new token and try once more.
-  if (retry && problem.isCsrf && await renewCsrfToken()) {
-    return call(method, path, { json, body, headers, signal }, false);
+  if (retry && ((problem.isCsrf && await renewCsrfToken()) || (problem.asksAgain && await askAgain()))) {
+    return call(method, path, options, false);
   }
   throw problem;
 }
@@ -53,6 +63,7 @@ async function readProblem(answer) {
   }
   const error = new ApiError(answer.status, words(answer.status, body), body.problems ?? [], body);
   error.isCsrf = answer.status === 400 && /csrf/i.test(`${body.title} ${body.detail} ${body.code}`);
+  error.asksAgain = answer.status === 403 && error.problems[0]?.code === "reauthenticate";
   return error;
 }
 

@@ -1,15 +1,23 @@
 // The files that were made: who, when, how many rows, the checksum, and the same bytes again.
-import { html } from "./ui.js";
+import { html, useState } from "./ui.js";
 import { CopyButton, Failure } from "./components.js";
+import { download } from "./download.js";
 import { instant, number } from "./format.js";
 import { FORMATS } from "./report_file.js";
 
 export function Exports({ activity, load }) {
   const { data, error, reload } = load;
+  const [failure, setFailure] = useState(null);
+  const fetchFile = async (event, one) => {
+    event.preventDefault();
+    setFailure(null);
+    await download(one).catch(setFailure);
+  };
   if (error) return html`<${Failure} error=${error} retry=${reload} />`;
   if (!data?.items.length) return null;
   return html`<section class="exports">
     <h2 id="exports-title">Reported so far</h2>
+    <${Failure} error=${failure} />
     <div class="table-wrap" tabindex="0" role="region" aria-labelledby="exports-title"><table class="wide">
       <thead><tr>
         <th scope="col">Made</th><th scope="col">By</th><th scope="col" class="amount">Rows</th>
@@ -21,7 +29,8 @@ export function Exports({ activity, load }) {
         <td class="amount">${number(one.rows)}</td>
         <td>${what(one)}</td>
         <td>${one.file_url
-          ? html`<a href=${new URL(one.file_url, location.origin).pathname} download=${one.filename}>${one.filename}</a>`
+          ? html`<a href=${new URL(one.file_url, location.origin).pathname} download=${one.filename}
+              onClick=${(event) => fetchFile(event, one)}>${one.filename}</a>`
           : html`<span class="meta">${one.filename ? "erased, as set" : "no file"}</span>`}</td>
         <td>${one.sha256 && html`<code title=${one.sha256}>${one.sha256.slice(0, 12)}</code>
           <${CopyButton} text=${one.sha256} label="Copy" about=${`SHA-256 of ${one.filename}`} />`}</td>

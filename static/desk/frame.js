@@ -1,6 +1,7 @@
 // The frame round every screen: where you are, who you are, the way out.
 import { createContext, html, useContext, useEffect } from "./ui.js";
 import { csrfToken } from "./api.js";
+import { AskAgain } from "./ask_again.js";
 import { Failure, Heading, Loading } from "./components.js";
 import { useLoad } from "./hooks.js";
 import { Link } from "./router.js";
@@ -39,7 +40,8 @@ export function Frame({ area = "activities", children }) {
         <${Link} href=${href} aria-current=${key === area ? "page" : undefined}>${words}<//></li>`)}</ul></nav>
       <form class="sign-out" method="post" action="/desk/sign-out">
         <input type="hidden" name="csrf_token" value=${csrfToken()} />
-        <span class="who">${me.data?.name}</span>
+        <${Link} href="/desk/account" class="who" aria-current=${area === "account" ? "page" : undefined}>
+          <span class="name">${me.data?.name ?? ""}</span><span class="short">Account</span><//>
         <button class="button quiet" type="submit">Sign out</button>
       </form>
     </header>
@@ -50,7 +52,8 @@ export function Frame({ area = "activities", children }) {
           <${Failure} error=${error} retry=${() => { me.reload(); vocabulary.reload(); }} />
         `
         : html`<${Loading} />`}
-    </main>`;
+    </main>
+    ${shared && html`<${AskAgain} me=${me.data} />`}`;
 }
 
 function skip(event) {

@@ -7,14 +7,14 @@ import { get } from "./api.js";
 export function useLoad(path, known = null) {
   const [state, setState] = useState({ data: known, error: null, loading: Boolean(path), path });
   const latest = useRef(null);
-  const reload = useCallback(async () => {
+  const reload = useCallback(async ({ byItself = false } = {}) => {
     latest.current?.abort();
     if (!path) return;
     const control = new AbortController();
     latest.current = control;
     setState((old) => ({ ...old, loading: true, data: old.path === path ? old.data : null, path }));
     try {
-      const data = await get(path, { signal: control.signal });
+      const data = await get(path, { signal: control.signal, byItself });
       if (!control.signal.aborted) setState({ data, error: null, loading: false, path });
     } catch (error) {
       if (!control.signal.aborted) setState((old) => ({ ...old, error, loading: false }));
@@ -28,7 +28,12 @@ export function useLoad(path, known = null) {
   return { ...state, reload, set };
 }
 
-// Calls `work` every `milliseconds`, never twice at once, and not while the tab is hidden.
+// Whether somebody has touched the page since it last asked by itself: only that keeps a session from idling.
+let touched = false;
+for (const kind of ["pointerdown", "pointermove", "keydown", "wheel"])
+  addEventListener(kind, () => { touched = true; }, { passive: true });
+
+// Calls `work` every `milliseconds` with {byItself}, never twice at once, and not while the tab is hidden.
 export function usePoll(work, milliseconds, active = true) {
   const current = useRef(work);
   current.current = work;
@@ -41,7 +46,9 @@ export function usePoll(work, milliseconds, active = true) {
       if (!stopped && !document.hidden) timer = setTimeout(run, milliseconds);
     };
     const run = async () => {
-      await current.current();
+      const byItself = !touched;
+      touched = false;
+      await current.current({ byItself });
       plan();
     };
     const woken = () => (document.hidden ? clearTimeout(timer) : run());

@@ -2,6 +2,7 @@
 import { html, render } from "./ui.js";
 import { useAddress } from "./router.js";
 import { Frame, NotFound } from "./frame.js";
+import { Account } from "./account.js";
 import { Activities } from "./activities.js";
 import { ActivityScreen } from "./activity.js";
 import { SetUp } from "./setup.js";
@@ -16,6 +17,7 @@ function screen({ parts, query }) {
   if (area === "activities" && id === "new") return html`<${SetUp} key="new" />`;
   if (area === "activities") return html`<${ActivityScreen} key=${id} id=${id} step=${step} query=${query} />`;
   if (area === "pilot") return html`<${PilotArea} parts=${parts.slice(1)} />`;
+  if (area === "account") return html`<${Account} />`;
   if (area === "people") return html`<${People} />`;
   if (area === "provider") return html`<${Provider} />`;
   if (area === "pars-file") return html`<${ParsFile} />`;

@@ -1,4 +1,4 @@
-// People: who may sign in, somebody new by a link that works once, and the end of an access.
+// People: who may sign in, somebody new by a link that works once, and what signing in takes.
 import { html, useState } from "./ui.js";
 import { post, remove } from "./api.js";
 import { Announce, Button, CopyButton, Failure, Heading, Hidden, Loading, Notice } from "./components.js";
@@ -6,6 +6,8 @@ import { instant } from "./format.js";
 import { ErrorSummary, Input, problemsByField, Radios } from "./forms.js";
 import { useShared } from "./frame.js";
 import { useLoad } from "./hooks.js";
+import { SignInRules } from "./people_rules.js";
+import { Person } from "./person.js";
 
 const ROLES = [
   { value: "coordinator", label: "Coordinator", hint: "Everything with activities and records" },
@@ -25,38 +27,10 @@ export function People() {
     <${Announce}>${said}<//>
     ${data && html`<ul class="people">${data.items.map((person) => html`
       <${Person} key=${person.id} person=${person} mine=${person.id === me.id} mayChange=${mayChange}
-        onDone=${() => { setSaid("Access ended."); reload(); }} />`)}</ul>`}
+        onDone=${(words) => { setSaid(words); reload(); }} />`)}</ul>`}
     ${mayChange ? html`<${Pending} load=${invitations} onDone=${(words) => { setSaid(words); invitations.reload(); }} />
-      <${Invite} onMade=${invitations.reload} />` : html`<p class="meta">An administrator can invite somebody new.</p>`}`;
-}
-
-function Person({ person, mine, mayChange, onDone }) {
-  const [asking, setAsking] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState(null);
-  const end = async () => {
-    setBusy(true);
-    try {
-      await remove(`/staff/${person.id}`);
-      onDone();
-      setAsking(false);
-    } catch (problem) {
-      setError(problem);
-    }
-    setBusy(false);
-  };
-  return html`<li class=${`person ${person.active ? "" : "gone"}`}>
-    <div>
-      <strong>${person.name}</strong> ${mine && html`<span class="chip">you</span>`}
-      <p class="meta">${person.email} · ${person.active ? person.role : "no access any more"}</p>
-    </div>
-    ${mayChange && person.active && !mine && (asking
-      ? html`<div class="buttons">
-          <${Button} kind="plain danger" busy=${busy} onClick=${end}>End access of ${person.name} now<//>
-          <${Button} kind="quiet" onClick=${() => setAsking(false)}>Cancel<//></div>`
-      : html`<${Button} onClick=${() => setAsking(true)}>End access<${Hidden}> of ${person.name}<//><//>`)}
-    <${Failure} error=${error} />
-  </li>`;
+      <${Invite} onMade=${invitations.reload} />
+      <${SignInRules} />` : html`<p class="meta">An administrator can invite somebody new.</p>`}`;
 }
 
 // The links that nobody has used yet. What they are is not kept, so they can only be withdrawn.

@@ -2,6 +2,7 @@
 import { html, useState } from "./ui.js";
 import { post } from "./api.js";
 import { Announce, Button, Notice, Refusal } from "./components.js";
+import { download } from "./download.js";
 import { ago, number, plural } from "./format.js";
 import { Select } from "./forms.js";
 import { useLoad } from "./hooks.js";
@@ -34,8 +35,8 @@ export function FileWay({ activity, ready, service, onMade, onWay }) {
       const asked = { format: kind === "prevalidate" ? "xlsx" : format, kind };
       const fresh = await post(`/activities/${activity.id}/exports`, asked);
       setMade(fresh);
-      fetchFile(fresh);
       onMade();
+      await download(fresh);
     } catch (problem) {
       setError(problem);
     }
@@ -114,12 +115,4 @@ function NextStep({ made, activity, service, onWay }) {
   return html`<p>${format} goes to PARS by its web service, which ${service?.format
     ? `is set to ${FORMATS[service.format]} here`
     : "is not set up here"}. Whoever looks after this server can change that; the file is kept below.</p>`;
-}
-
-// A link that is followed at once: the browser saves the file and the page stays.
-function fetchFile(one) {
-  const link = document.createElement("a");
-  link.href = new URL(one.file_url, location.origin).pathname;
-  link.download = one.filename;
-  link.click();
 }

@@ -9,10 +9,10 @@ const EVERY = 5_000;
 export function useChanges(activityId, records, onChanged) {
   const since = useRef(null);
   const [arrived, setArrived] = useState(0);
-  const ask = async () => {
+  const ask = async ({ byItself = false } = {}) => {
     let answer;
     try {
-      answer = await get(`/activities/${activityId}/changes${query({ since: since.current })}`);
+      answer = await get(`/activities/${activityId}/changes${query({ since: since.current })}`, { byItself });
     } catch {
       return; // The next look tells the same and more; a failure that lasts is seen in whatever is done.
     }

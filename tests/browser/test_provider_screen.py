@@ -82,3 +82,18 @@ def test_the_screen(
     page = open_page(f"{address}/desk/provider", storage_state=signed_in, **WINDOWS[window])
     expect(page.get_by_text("The built-in layout is in use.")).to_be_visible()
     look(page, faults, "Provider")
+
+
+def test_a_token_is_made_for_what_it_is_to_do(screen: Page, database: Database) -> None:
+    screen.get_by_role("button", name="Make a token").click()
+    screen.get_by_label("For which system?").fill("Registry")
+    screen.get_by_role("checkbox", name="See everything").uncheck()
+    screen.get_by_role("button", name="Make the token").click()
+    expect(screen.get_by_role("alert")).to_contain_text("Choose what it may do")
+    screen.get_by_role("checkbox", name="Report").check()
+    screen.get_by_role("button", name="Make the token").click()
+    shown = screen.get_by_text("The token of Registry").locator("..").locator("code").text_content()
+    with database.read() as session:
+        made = api_tokens.who(session, shown or "")
+    assert made
+    assert made.scopes == ("report",)
