@@ -95,8 +95,7 @@ def learners_page(folder: Path) -> Iterator[Result]:
     bare = Client(floors.bare_flask(page), "/")
     yield compare("learner GET / bare Flask, same bytes", product, bare, goal=2.5, times=200)
 
-    required = ("profession", "first_name", "last_name", "license_state", "credits", "consent", "attest")
-    floor = Client(floors.durable_insert(folder / "floor.db", required), "/")
+    floor = Client(floors.durable_insert(folder / "floor.db", floors.REQUIRED), "/")
     number = count()
 
     def post(to: Client) -> None:
