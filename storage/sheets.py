@@ -7,7 +7,6 @@ another with the same people in it, makes nobody twice.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pars.errors import Code, Problem
-from pars.formats.tables.table import Line, Table
+from pars.formats.tables.table import Table
 from pars.record import Policy
 from pars.rules import check_batch
 from pars.sheets import columns, permission, years
@@ -28,10 +27,10 @@ from storage import activities, attestations, audit, column_maps, consents, hist
 from storage.activities import StoredActivity, local_date
 from storage.errors import AnswersDiffer, Missing, NotAllowed, Refused
 from storage.record_rows import double_marks
+from storage.sheet_tables import Corrections, birthdays_without_years, seal, tell, unseal
 from storage.tables import RecordRow, SheetRow
 from storage.vault import Vault
 
-SEALED_DATA = "sheets.data"
 MAPS = "sheets"
 _FOR_ALL = "all:"
 
@@ -53,11 +52,14 @@ class StoredSheet:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A sheet, opened: its table, and what is still to be said before its rows mean anything."""
+    """A sheet, opened: its table, what was corrected in it, and what is still to be said before its rows mean
+    anything. `sealed` are the bytes that it was read from."""
 
     stored: StoredSheet
     table: Table
+    corrected: Corrections
     needed: list[Problem]
+    sealed: bytes | None
 
 
 class Brought(NamedTuple):
@@ -94,7 +96,7 @@ def keep(
         rows=len(table.lines),
         imported=0,
     )
-    _seal(session, row, years.without_years(table, _birthdays(mapping)))
+    seal(session, row, years.without_years(table, _birthdays(mapping)), {})
     session.add(row)
     session.flush()
     audit.add(session, activity_id, "sheet uploaded", actor=actor, subject=row.id, now=now)
@@ -112,21 +114,19 @@ def every(session: Session, activity_id: str) -> list[StoredSheet]:
     return [_stored(row) for row in rows]
 
 
-def read(session: Session, sheet_id: str) -> Opened:
+def read(session: Session, sheet_id: str, *, lock: bool = False) -> Opened:
     """The sheet with its table; raises Missing."""
-    row = _row(session, sheet_id)
-    if row.data is None:
-        raise Missing
-    vault: Vault = session.info["vault"]
-    kept = json.loads(vault.open_bytes(row.data, SEALED_DATA, row.id))
-    lines = tuple(
-        Line(number, tuple(values), frozenset(), frozenset(converted))
-        for number, values, converted in kept["lines"]
-    )
+    row = _row(session, sheet_id, lock=lock)
+    table, corrected = unseal(session, row)
     stored = _stored(row)
-    return Opened(
-        stored, Table(tuple(kept["headings"]), lines), columns.needed(stored.plan.columns, stored.plan.same)
-    )
+    needed = columns.needed(stored.plan.columns, stored.plan.same)
+    return Opened(stored, table, corrected, needed, row.data)
+
+
+def keep_table(session: Session, sheet_id: str, table: Table, corrected: Corrections) -> None:
+    """Keep this table as the sheet's, with all that was corrected in it."""
+    seal(session, _row(session, sheet_id), table, corrected)
+    session.flush()
 
 
 def plan(session: Session, opened: Opened, plan: Plan, *, actor: str, now: datetime) -> Opened:
@@ -137,13 +137,14 @@ def plan(session: Session, opened: Opened, plan: Plan, *, actor: str, now: datet
     row.mapping = dict(plan.columns) | {_FOR_ALL + key: said for key, said in plan.same.items()}
     row.consent = COLUMN if "consent" in plan.columns else plan.consent
     # Read anew: what was imported since the sheet was opened is gone from it, and must not come back.
-    kept = read(session, row.id).table
+    kept, corrected = unseal(session, row)
     table = years.without_years(kept, _birthdays(plan.columns))
     if table != kept:
-        _seal(session, row, table)
+        corrected = birthdays_without_years(corrected, _birthdays(plan.columns))
+        seal(session, row, table, corrected)
     column_maps.keep(session, MAPS, table.headings, plan.columns, actor=actor, now=now)
     audit.add(session, row.activity_id, "sheet columns mapped", actor=actor, subject=row.id, now=now)
-    return Opened(_stored(row), table, [])
+    return Opened(_stored(row), table, corrected, [], row.data)
 
 
 def preview(session: Session, opened: Opened, *, now: datetime, policy: Policy) -> list[Judged]:
@@ -172,14 +173,16 @@ def bring_in(
     """Make attestations of these rows of the sheet, and records of them; those that came in meanwhile are passed over.
 
     `asked_in` are the words in which the learners were asked for permission, or "". Raises Missing, Full, and
-    NotAllowed where the sheet has come to be read otherwise than the rows were judged.
+    NotAllowed where the sheet has come to be read otherwise than the rows were judged, or to say something else.
     """
     row = _row(session, opened.stored.id, lock=True)
     if _stored(row).plan != opened.stored.plan:
         raise NotAllowed("Somebody else changed how this sheet is read. Look at it again, then import.")
+    if row.data != opened.sealed and _says_otherwise(unseal(session, row)[0], opened.table):
+        raise NotAllowed("Somebody else corrected this sheet meanwhile. Look at it again, then import.")
     stored = activities.get(session, row.activity_id)
     consent = consents.keep_text(session, permission.wording(opened.stored.plan, asked_in), now)
-    steps, stand = [], []
+    steps, stand, corrected = [], [], []
     for one in rows:
         try:
             sent = attestations.submit(
@@ -200,7 +203,10 @@ def bring_in(
         if not sent.repeated:
             record = session.get_one(RecordRow, sent.record_id)
             steps.append(history.Step(record, "brought in", permission.origin(opened.stored.plan, one)))
+            corrected.append((record, opened.corrected.get(one.row, ())))
     history.add_many(session, steps, actor=actor, now=now)
+    for record, told in corrected:
+        tell(session, record, told, opened.stored.plan.columns, now)
     if steps:
         row.imported += len(steps)
         row.imported_at = now
@@ -210,11 +216,11 @@ def bring_in(
 def let_go(session: Session, sheet_id: str, numbers: Collection[int], *, actor: str, now: datetime) -> None:
     """Take rows out of the table that is kept: their records hold what they said, and can be erased there."""
     row = _row(session, sheet_id, lock=True)
-    table = read(session, sheet_id).table
+    table, corrected = unseal(session, row)
     gone = set(numbers)
     left = tuple(line for line in table.lines if line.number not in gone)
     if len(left) < len(table.lines):
-        _seal(session, row, Table(table.headings, left))
+        seal(session, row, Table(table.headings, left), corrected)
         audit.add(session, row.activity_id, "sheet imported", actor=actor, subject=row.id, now=now)
 
 
@@ -247,11 +253,10 @@ def _beside_others(session: Session, stored: StoredActivity, rows: Sequence[Judg
             yield one
 
 
-def _seal(session: Session, row: SheetRow, table: Table) -> None:
-    lines = [[line.number, line.values, sorted(line.converted)] for line in table.lines]
-    kept = json.dumps({"headings": table.headings, "lines": lines})
-    vault: Vault = session.info["vault"]
-    row.data = vault.seal_bytes(kept.encode(), SEALED_DATA, row.id)
+def _says_otherwise(now: Table, before: Table) -> bool:
+    """Whether a row that is still there has been corrected; rows that were let go are in nobody's way."""
+    lines = {line.number: line for line in before.lines}
+    return any(lines.get(line.number) != line for line in now.lines)
 
 
 def _birthdays(mapping: Mapping[str, str]) -> list[str]:

@@ -132,5 +132,6 @@ function OneSheet({ id, activity, reload }) {
           <${SheetPlan} sheet=${sheet} heading=${plan} onMap=${() => setMapping(true)} onChange=${change} />
           <${SheetImport} sheet=${sheet} activity=${activity} onImported=${imported} />
         </div>
-        <${SheetRows} key=${`${sheet.imported} ${sheet.consent}`} sheet=${sheet} activity=${activity} />`}`;
+        <${SheetRows} key=${`${sheet.imported} ${sheet.consent}`} sheet=${sheet} activity=${activity}
+          onCounts=${(counts) => set({ ...sheet, counts })} />`}`;
 }

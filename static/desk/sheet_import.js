@@ -72,7 +72,7 @@ export function SheetImport({ sheet, activity, onImported }) {
         label="These people took part and claimed these credits." hint="Kept as your word for it." />
       <div class="buttons"><${Button} kind="primary" busy=${busy || !stated} onClick=${run}>
         ${busy ? `${number(progress)} of ${number(waiting)}…` : `Import ${plural(waiting, "person", "people")}`}<//></div>`}
-    ${counts.stopped > 0 && html`<p class="meta">Correct the others in the marked copy, and bring it in again.</p>`}
+    ${counts.stopped > 0 && html`<p class="meta">Correct the others below, or in the marked copy that you bring in again.</p>`}
     <div class="buttons">
       ${waiting + counts.stopped + counts.here > 0
         && html`<a class="button plain" href=${`/api/v1/sheets/${sheet.id}/marked`} download>Download the marked copy</a>`}

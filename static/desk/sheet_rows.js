@@ -1,9 +1,10 @@
 // The rows of a spreadsheet, by what becomes of them; what is wrong stands in its place.
-import { html, useEffect, useState } from "./ui.js";
-import { get, query } from "./api.js";
-import { Button, Failure, Hidden, Loading } from "./components.js";
+import { html, useEffect, useRef, useState } from "./ui.js";
+import { call, get, query } from "./api.js";
+import { Announce, Button, Failure, Loading } from "./components.js";
 import { number } from "./format.js";
 import { Link } from "./router.js";
+import { SheetCell } from "./sheet_cell.js";
 
 const GROUPS = [
   ["stopped", "Cannot be imported"],
@@ -13,11 +14,20 @@ const GROUPS = [
   ["here", "Here already"],
 ];
 
-export function SheetRows({ sheet, activity }) {
-  const first = GROUPS.find(([standing]) => sheet.counts[standing] > 0)?.[0];
+// What became of a row that was put right.
+const STANDS = {
+  stopped: "It still cannot be imported", look: "Needs a look", not_for_pars: "Not for PARS", ready: "Ready now",
+  here: "Here already",
+};
+
+// onCounts(counts): a cell was put right, and this is how all rows stand now.
+export function SheetRows({ sheet, activity, onCounts }) {
+  // A group stays where it was, though its last row was put right under the coordinator's hands.
+  const [first] = useState(() => GROUPS.find(([standing]) => sheet.counts[standing] > 0)?.[0]);
   return html`<${Advice} sheet=${sheet} activity=${activity} />
-    ${GROUPS.filter(([standing]) => sheet.counts[standing] > 0).map(([standing, title]) => html`
-      <${Group} key=${standing} standing=${standing} title=${title} sheet=${sheet} opened=${standing === first} />`)}`;
+    ${GROUPS.filter(([standing]) => sheet.counts[standing] > 0 || standing === first).map(([standing, title]) => html`
+      <${Group} key=${standing} standing=${standing} title=${title} sheet=${sheet} opened=${standing === first}
+        onCounts=${onCounts} />`)}`;
 }
 
 // Where most rows stop for a reason that the activity gives, the way to change that.
@@ -28,7 +38,7 @@ function Advice({ sheet, activity }) {
     <${Link} href=${`/desk/activities/${activity.id}/set-up`}>Make it optional<//>, then come back.</p></div>`;
 }
 
-function Group({ standing, title, sheet, opened }) {
+function Group({ standing, title, sheet, opened, onCounts }) {
   const [isOpen, setIsOpen] = useState(opened);
   const [rows, setRows] = useState([]);
   const [next, setNext] = useState("");
@@ -36,6 +46,22 @@ function Group({ standing, title, sheet, opened }) {
   const [busy, setBusy] = useState(false);
   const id = `rows-${standing}`;
   const count = sheet.counts[standing];
+  const corrected = useRef(false);
+  const [said, setSaid] = useState("");
+  const correct = async (row, heading, was, value) => {
+    const answer = await call("PATCH", `/sheets/${sheet.id}/rows/${row}`, { json: { heading, was, value } });
+    corrected.current = true;
+    setRows((old) => old.map((one) => (one.row === row ? answer.row : one)));
+    setSaid(`Row ${row}: ${STANDS[answer.row.standing]}.`);
+    onCounts(answer.counts);
+  };
+  // Rows that came from another group are read in, unless somebody is at work in this one.
+  useEffect(() => {
+    if (!rows.length || corrected.current) return;
+    setRows([]);
+    setNext("");
+    setIsOpen(false);
+  }, [count]);
   const more = async () => {
     setBusy(true);
     setError(null);
@@ -55,20 +81,22 @@ function Group({ standing, title, sheet, opened }) {
     ${rows.length > 0 && html`<div class="table-wrap" tabindex="0" role="region" aria-labelledby=${id}><table class="sheet-rows">
       <thead><tr><th scope="col">Row</th><th scope="col">What attest says</th>
         ${rows[0].cells.map(({ heading }) => html`<th scope="col" key=${heading}>${heading}</th>`)}</tr></thead>
-      <tbody>${rows.map((row) => html`<${Row} key=${row.row} row=${row} />`)}</tbody>
+      <tbody>${rows.map((row) => html`<${Row} key=${row.row} row=${row} moved=${row.standing !== standing}
+        onCorrect=${correct} />`)}</tbody>
     </table></div>`}
+    <${Announce}>${said}<//>
     ${busy && html`<${Loading} what="Reading the rows" />`}
     ${rows.length > 0 && next && !busy && html`<div class="list-end"><${Button} onClick=${more}>Show more<//>
       <span class="meta">${number(rows.length)} of ${number(count)}</span></div>`}
   </details>`;
 }
 
-function Row({ row }) {
+function Row({ row, moved, onCorrect }) {
   return html`<tr>
     <td>${number(row.row)}</td>
-    <td class="said-of-row">${row.problems.map(({ code, level, message }) =>
+    <td class="said-of-row">${moved && html`<p><strong>${STANDS[row.standing]}</strong></p>`}${row.problems.map(({ code, level, message }) =>
       html`<p key=${code + message} class=${level}>${message}</p>`)}</td>
-    ${row.cells.map(({ heading, value, wrong }) => html`<td key=${heading} class=${wrong ? "wrong-cell" : ""}>
-      ${value || html`<span class="meta">empty</span>`}${wrong && html`<${Hidden}> (to be looked at)<//>`}</td>`)}
+    ${row.cells.map((cell) => html`<${SheetCell} key=${cell.heading} cell=${cell} row=${row.row}
+      onSave=${row.standing === "here" ? null : (value) => onCorrect(row.row, cell.heading, cell.value, value)} />`)}
   </tr>`;
 }

@@ -168,6 +168,46 @@ def test_columns_and_what_is_the_same_for_all(api: Api, sheets_of: str) -> None:
     assert (answer.status_code, answer.get_json()["problems"][0]["code"]) == (422, "sheet_credits_needed")
 
 
+def cell(api: Api, sheet: Any, row: int, heading: str, was: str, value: str, status: int = 200) -> Any:
+    told = {"heading": heading, "was": was, "value": value}
+    return api.patch(f"/sheets/{sheet['id']}/rows/{row}", told, status)
+
+
+def test_a_cell_is_put_right_where_it_stands(api: Api, activity: StoredActivity, sheets_of: str) -> None:
+    seen = stated(api, sheets_of, [another(1, credits="9"), another(2, birthday="13/31")])
+    assert seen["counts"]["stopped"] == 2
+    still = cell(api, seen, 2, "Credits", "9", "7")
+    assert (still["row"]["standing"], still["row"]["problems"][0]["code"]) == ("stopped", "credits_too_many")
+    cell(api, seen, 2, "Credits", "9", "6", 409)
+    after = cell(api, seen, 2, "Credits", "7", " 5.75 ")
+    assert (after["row"]["standing"], after["counts"]["stopped"]) == ("ready", 1)
+    born = cell(api, seen, 3, "Birthday", "13/31", "12/31/1987")
+    assert (born["row"]["standing"], born["counts"]["ready"]) == ("ready", 2)
+    assert "1987" not in str(api.get(f"/sheets/{seen['id']}"))
+    assert api.post(f"/sheets/{seen['id']}/import", STATES, 200)["new"] == 2
+    listed = api.get(f"/activities/{activity.id}/records?sort=name")["items"]
+    first, second = (api.get(f"/records/{one['id']}") for one in listed)
+    assert (first["credits"], second["birth_month"], second["birth_day"]) == ("5.75", 12, 31)
+    told = [step for step in first["history"] if step["action"] == "corrected in the spreadsheet"]
+    assert [step["changes"] for step in told] == [
+        [{"field": "credits", "before": "9", "after": "7"}],
+        [{"field": "credits", "before": "7", "after": "5.75"}],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "heading", "value", "status"),
+    [(9, "Credits", "6", 404), (2, "Shoe size", "6", 404), (2, "Credits", "6" * 2001, 422)],
+)
+def test_a_cell_that_cannot_be_put_right(
+    api: Api, sheets_of: str, row: int, heading: str, value: str, status: int
+) -> None:
+    seen = stated(api, sheets_of, [another(1, credits="9")])
+    cell(api, seen, row, heading, "9", value, status)
+    api.patch(f"/sheets/{seen['id']}/rows/2", {"heading": "Credits", "value": "6"}, 422)
+    assert api.get(f"/sheets/{seen['id']}")["counts"]["stopped"] == 1
+
+
 def test_the_marked_copy(api: Api, sheets_of: str) -> None:
     seen = stated(api, sheets_of, [another(1), another(2, credits="9")])
     answer = api.client.get(f"{PREFIX}/sheets/{seen['id']}/marked", headers=api.headers)

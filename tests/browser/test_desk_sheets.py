@@ -120,6 +120,29 @@ def test_a_form_s_export_by_keyboard(show: Show) -> None:
     expect(page.locator(".history")).to_contain_text("Grace Coordinator")
 
 
+def test_a_wrong_cell_is_put_right_by_keyboard(show: Show) -> None:
+    page = show("sheet")
+    bring(page, as_csv([jane(credits="9"), jane(name="Lee, Al", license_number="MD1", credits="many")]))
+    page.get_by_label("Yes, all of them").check()
+    expect(page.locator(".figure", has_text="cannot be imported")).to_contain_text("2")
+    field = page.get_by_label("Credits, row 2", exact=True)
+    press(page, "Correct Credits, row 2")
+    expect(field).to_be_focused()
+    page.keyboard.insert_text("7")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Correct Credits, row 2: 7")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(field).to_be_focused()
+    page.keyboard.insert_text("6")
+    page.keyboard.press("Enter")
+    expect(page.locator("tr", has_text="Ready now")).to_contain_text("Doe, Jane")
+    expect(page.locator(".figure", has_text="cannot be imported")).to_contain_text("1")
+    press(page, "Correct Credits, row 3")
+    expect(page.get_by_label("Credits, row 3", exact=True)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Correct Credits, row 3")).to_be_focused()
+
+
 def test_a_file_is_dropped(show: Show) -> None:
     page = show("sheet")
     made = (
