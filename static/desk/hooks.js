@@ -68,9 +68,9 @@ export function useLater(work, milliseconds) {
   current.current = work;
   const timer = useRef(0);
   useEffect(() => () => clearTimeout(timer.current), []);
-  return useCallback(() => {
+  return useCallback((...given) => {
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => current.current(), milliseconds);
+    timer.current = setTimeout(() => current.current(...given), milliseconds);
   }, [milliseconds]);
 }
 

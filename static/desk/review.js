@@ -43,9 +43,9 @@ export function Review({ activity, query, reload }) {
   const list = useRef(null);
   const shown = useRef(null);
   // The figures may lag a second behind: each key would ask for them anew.
-  const count = useLater(() => {
-    reload();
-    readiness.reload();
+  const count = useLater((how) => {
+    reload(how);
+    readiness.reload(how);
   }, CALM);
   const steps = useSteps(activity.id, records.put, count);
   const changes = useChanges(activity.id, records, count);

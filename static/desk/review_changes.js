@@ -18,11 +18,11 @@ export function useChanges(activityId, records, onChanged) {
     }
     const moved = since.current !== null && since.current !== answer.now;
     since.current = answer.now;
-    if (answer.more) records.reload();
+    if (answer.more) records.reload({ byItself });
     if (!moved) return;
     records.merge(answer.items);
     setArrived((before) => before + answer.arrived);
-    onChanged();
+    onChanged({ byItself });
   };
   useEffect(() => { ask(); }, [activityId]);
   useEffect(() => { setArrived(0); }, [records.asked]);

@@ -14,14 +14,14 @@ export function useRecords(activityId, filter) {
   const control = useRef(null);
   const asked = query({ ...filter, limit: PAGE });
 
-  const load = useCallback(async (cursor) => {
+  const load = useCallback(async (cursor, { byItself = false } = {}) => {
     control.current?.abort();
     const mine = new AbortController();
     control.current = mine;
     setPage((old) => ({ ...old, loading: true, error: null }));
     try {
       const path = `/activities/${activityId}/records${asked}${cursor ? `&cursor=${cursor}` : ""}`;
-      const { items, total, next } = await get(path, { signal: mine.signal });
+      const { items, total, next } = await get(path, { signal: mine.signal, byItself });
       if (mine.signal.aborted) return [];
       setPage((old) => (
         { items: cursor ? [...old.items, ...items] : items, total, next, loading: false, error: null }));
@@ -49,5 +49,5 @@ export function useRecords(activityId, filter) {
       fresh.get(item.id)?.version > item.version ? { ...item, ...fresh.get(item.id), elsewhere: true } : item)) }));
   }, []);
 
-  return { ...page, asked, more: () => load(page.next), reload: () => load(null), put, merge };
+  return { ...page, asked, more: () => load(page.next), reload: (how) => load(null, how), put, merge };
 }
