@@ -30,6 +30,15 @@ def check(database: Database) -> None:
         _set(session)
 
 
+def opens(vault: Vault, value: bytes) -> bool:
+    """Whether this seal, of this database or of a copy, was made with a key that we have."""
+    try:
+        vault.open(value, PLACE, NAME)
+    except Unreadable:
+        return False
+    return True
+
+
 def _opens(session: Session) -> bool:
     vault: Vault = session.info["vault"]
     kept = session.get(InstallationRow, NAME)

@@ -19,6 +19,7 @@ from storage.database import Database, DatabaseError, open_file
 from storage.drives import network_drive
 from storage.errors import NotAllowed
 from storage.tables import AuditRow, InstallationRow
+from storage.vault import Vault
 
 BACKED_UP = "backed up"
 
@@ -107,6 +108,7 @@ def restore(database: Database, file: Path) -> None:
     try:
         _check_whole(source, file.name)
         _check_ours(source, file.name)
+        _check_key(source, database.vault, file.name)
         database.make_file()
         with database.connection() as connection:
             source.backup(_driver(connection))
@@ -143,6 +145,19 @@ def _check_ours(connection: Any, name: str) -> None:
         raise NotAllowed(f"{name} is a database, but not one of attest.") from None
     if revision not in schema.known():
         raise NotAllowed(f"{name} was made by a newer version of attest.")
+
+
+def _check_key(connection: Any, vault: Vault, name: str) -> None:
+    """Raises NotAllowed where neither key opens what is in the file; one from before there was a seal passes."""
+    try:
+        kept = connection.execute("SELECT value FROM installation WHERE name = ?", [seal.NAME]).fetchone()
+    except connection.DatabaseError:
+        return
+    if kept and not seal.opens(vault, kept[0]):
+        raise NotAllowed(
+            f"{name} was made with another data key. Put the key of that day into ATTEST_DATA_KEY_OLD, "
+            "or into data_key_old in the instance folder, and restore it again."
+        )
 
 
 def _sync(path: Path) -> None:

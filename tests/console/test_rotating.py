@@ -119,6 +119,26 @@ def test_the_old_key_must_stay_until_it_is_done(
     assert rotate(start())[0] == 0
 
 
+@pytest.mark.sqlite
+def test_a_backup_made_before_needs_the_old_key(
+    start: Start, activity: StoredActivity, instance: Path, tmp_path: Path
+) -> None:
+    send(start(), activity)
+    seal.check(start().extensions["attest"].database)
+    backup = str(tmp_path / "before.db")
+    start().test_cli_runner().invoke(args=["backup", backup])
+    rotate(start())
+    assert rotate(start())[0] == 0
+    (instance / "data_key_old").rename(instance / "safe")
+    refused = start().test_cli_runner().invoke(args=["restore", "--yes", backup])
+    assert (refused.exit_code, "made with another data key" in refused.output) == (1, True)
+    seal.check(start().extensions["attest"].database)  # nothing was replaced
+    (instance / "safe").rename(instance / "data_key_old")
+    assert start().test_cli_runner().invoke(args=["restore", "--yes", backup]).exit_code == 0
+    code, told = rotate(start())
+    assert (code, "Nothing in the database needs" in told) == (0, True)
+
+
 def test_a_key_given_by_a_setting_is_changed_by_hand(app: Flask) -> None:
     code, told = rotate(app)
     assert (code, "ATTEST_DATA_KEY_OLD" in told) == (1, True)
