@@ -15,6 +15,7 @@ from pars.record import Activity, LearnerRecord, Policy
 from pars.rules import check, check_batch, not_for_pars
 from storage import driving, learners
 from storage.chunks import chunks
+from storage.learners import Mate
 from storage.record_rows import as_record, double_marks, problems_as_json
 from storage.tables import MarkRow, PrevalidationRow, RecordRow
 
@@ -77,7 +78,7 @@ def shared(session: Session, marks: Collection[str]) -> set[str]:
 def beside(session: Session, row: RecordRow, record: LearnerRecord, activity: Activity) -> list[RecordRow]:
     """The records that are judged beside this one: its doubles, and its learner's on later dates of a series."""
     mates = _mates(session, row, record, activity, None)
-    return doubles(session, row.activity_id, record, but=row.id, most=None) + _later(record, mates)
+    return doubles(session, row.activity_id, record, but=row.id, most=None) + _later(session, record, mates)
 
 
 def judge(
@@ -87,7 +88,7 @@ def judge(
     activity: Activity,
     policy: Policy,
     now: datetime,
-    mates: list[RecordRow] | None = None,
+    mates: list[Mate] | None = None,
 ) -> list[RecordRow]:
     """Set the row's problems, and its state where that follows from them; return the records judged beside it.
 
@@ -110,7 +111,7 @@ def judge(
         mates = _mates(session, row, record, activity, mates)
         over = learners.too_much(record, mates, activity)
         problems += [over] if over else []
-        others = others + _later(record, mates)
+        others = others + _later(session, record, mates)
     _settle(row, record, problems, activity, policy)
     return others
 
@@ -120,17 +121,21 @@ def _mates(
     row: RecordRow,
     record: LearnerRecord,
     activity: Activity,
-    known: list[RecordRow] | None,
-) -> list[RecordRow]:
+    known: list[Mate] | None,
+) -> list[Mate]:
     """The learner's other records, where the series has a maximum; of all other activities nobody looks for them."""
     if activity.series_credits_max is None or known is not None:
         return known or []
     return learners.of_record(session, row.activity_id, activity, record, but=row.id)
 
 
-def _later(record: LearnerRecord, mates: Iterable[RecordRow]) -> list[RecordRow]:
+def _later(session: Session, record: LearnerRecord, mates: Iterable[Mate]) -> list[RecordRow]:
+    """Those of later dates, as far as they follow from the rules."""
     day = record.completion_date
-    return [other for other in mates if day and other.completion_date and other.completion_date > day]
+    ids = [mate.id for mate in mates if day and mate.completion_date and mate.completion_date > day]
+    if not ids:
+        return []
+    return list(session.scalars(select(RecordRow).where(RecordRow.id.in_(ids), RecordRow.state.in_(DERIVED))))
 
 
 def without_double(rows: Iterable[RecordRow], arrived: LearnerRecord) -> list[RecordRow]:
@@ -149,7 +154,7 @@ def rejudge(
     activity: Activity,
     policy: Policy,
     now: datetime,
-    mates: Mapping[str, list[RecordRow]] | None = None,
+    mates: Mapping[str, list[Mate]] | None = None,
 ) -> None:
     """Judge these rows again, because something beside them changed; their versions grow where they change.
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete
@@ -97,6 +98,12 @@ def keep_marks(session: Session, row: RecordRow, record: LearnerRecord) -> None:
 def double_marks(vault: Vault, activity_id: str, record: LearnerRecord) -> set[str]:
     """What the same person's other record for the activity and date would share with this one."""
     return vault.indexes(_doubles(activity_id, record))
+
+
+def dated_marks(vault: Vault, activity_id: str, record: LearnerRecord, days: Iterable[date]) -> set[str]:
+    """What the same person's records for the activity on any of these days would share with this one."""
+    keys = identity_keys(record)
+    return vault.indexes(f"same:{activity_id}:{day}:{key}" for day in days for key in keys)
 
 
 def search_marks(vault: Vault, record: LearnerRecord) -> set[str]:

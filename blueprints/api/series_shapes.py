@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from pars.form_rules import plain
 from pars.record import Activity
-from pars.series import credits_of
 from storage.codes import format_reference
 from storage.dates import Attendance, OfDate
+from storage.learners import Mate
 from storage.record_rows import StoredRecord
 
 from .shapes import Json, decimal
@@ -41,21 +42,21 @@ def attendance(found: Attendance, activity: Activity) -> Json:
     }
 
 
-def of_record(stored: StoredRecord, others: Sequence[StoredRecord], activity: Activity) -> Json | None:
+def of_record(stored: StoredRecord, others: Sequence[Mate], activity: Activity) -> Json | None:
     """The learner's other records and what all of them come to; None where the activity is no series."""
     if activity.format != "series":
         return None
-    together = credits_of([stored.record, *(other.record for other in others)])
+    claimed = (stored.record.credits, *(other.credits for other in others))
     return {
-        "credits": plain(together),
+        "credits": plain(sum(filter(None, claimed), Decimal())),
         "most": decimal(activity.series_credits_max),
         "others": [
             {
                 "id": other.id,
                 "reference": format_reference(other.reference),
                 "state": other.state,
-                "completion_date": day.isoformat() if (day := other.record.completion_date) else None,
-                "credits": decimal(other.record.credits),
+                "completion_date": other.completion_date.isoformat() if other.completion_date else None,
+                "credits": decimal(other.credits),
             }
             for other in others
         ],

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, false
+from sqlalchemy import JSON, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pars.lifecycle import State
@@ -65,6 +65,14 @@ class RecordRow(Table):
         one_of("state", [state.value for state in State]),
         Index(None, "activity_id", "state"),
         Index(None, "activity_id", "received_at"),
+        # Of whom only the name is left; the many others cost it nothing.
+        Index(
+            "ix_records_erased",
+            "activity_id",
+            "folded_name",
+            sqlite_where=text("identity IS NULL"),
+            postgresql_where=text("identity IS NULL"),
+        ),
     )
 
 
