@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from storage.errors import Missing
-from storage.tables import Consent, ShownConsent
+from storage.tables import Attestation, Consent, ShownConsent
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How one learner was asked for permission: the words as they were shown, their SHA-256, and when they answered."""
+
+    text: str
+    sha256: str
+    at: datetime
 
 
 def keep(session: Session, activity_id: str, text: str, now: datetime) -> str:
@@ -41,3 +51,11 @@ def text_of(session: Session, sha256: str) -> str:
     if row is None:
         raise Missing
     return row.text
+
+
+def asked(session: Session, record_id: str) -> Asked:
+    """What the learner of a record had before their eyes; raises Missing."""
+    said = session.get(Attestation, record_id)
+    if said is None:
+        raise Missing
+    return Asked(text_of(session, said.consent_sha256), said.consent_sha256, said.received_at)

@@ -9,6 +9,7 @@ import { Correct } from "./record_correct.js";
 import { History } from "./record_history.js";
 import { Deletion } from "./record_deletion.js";
 import { Clock, WithPars } from "./record_pars.js";
+import { Permission } from "./record_permission.js";
 import { Problems } from "./record_problems.js";
 import { Proposal } from "./record_proposal.js";
 import { Sides } from "./record_sides.js";
@@ -110,6 +111,7 @@ export function RecordPanel({ id, activity, listed, known, onShown, onClose, onS
         : html`<${Sides} record=${record} onCorrect=${() => { setSaid(""); setCorrecting(true); }} />`}
       ${!inQuestion(record) && ask}
       <${Steps} record=${record} act=${act} />
+      <${Permission} key=${record.id} record=${record} activity=${activity} />
       <${History} record=${record} activity=${activity} act=${act} onOpen=${onOpen} />`}
   </section>`;
 }
