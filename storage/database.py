@@ -10,7 +10,6 @@ PostgreSQL is opened to behave the same: see postgresql.py.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import partial
@@ -26,6 +25,7 @@ from storage import postgresql
 from storage.driving import DRIVER
 from storage.errors import NotAllowed
 from storage.glancing import Glancer
+from storage.turns import Turn
 from storage.vault import Vault
 
 try:
@@ -54,8 +54,7 @@ class Database:
         else:
             self._writer = postgresql.writer(self.url, BUSY_SECONDS)
             self._reader = postgresql.reader(self.url)
-        # SQLite's own waiting is unfair: threads of one process queue here instead and the slowest waits far less.
-        self._turn = threading.Lock() if self.is_sqlite else nullcontext()
+        self._turn = Turn(self._file) if self._file else nullcontext()
 
     @contextmanager
     def write(self) -> Iterator[Session]:

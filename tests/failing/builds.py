@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from blueprints.attest import receiving
-from storage import database, disk, exports
+from storage import database, disk, exports, limits
 
 Environ = dict[str, Any]
 
@@ -73,4 +75,16 @@ def counts_an_export_afterwards() -> Flask:
         count(session, *rest, **more)
 
     exports.count = later
+    return create_app()
+
+
+def counts_tries_in_memory() -> Flask:
+    """Each process counts tries for itself."""
+    counts: Counter[tuple[str, str]] = Counter()
+
+    def count(session: Session, bucket: str, who: str, *, window: timedelta, now: datetime) -> int:
+        counts[bucket, who] += 1
+        return counts[bucket, who]
+
+    limits.count = count
     return create_app()
