@@ -70,6 +70,12 @@ def change(session: Session, hiccup_id: str, entry: Entry, *, version: int | Non
     return _hiccup(row)
 
 
+def remove(session: Session, hiccup_id: str) -> None:
+    """Take back what was entered by mistake; raises Missing."""
+    session.delete(_row(session, hiccup_id))
+    session.flush()
+
+
 def _row(session: Session, hiccup_id: str) -> HiccupRow:
     row = session.get(HiccupRow, hiccup_id)
     if row is None:

@@ -105,6 +105,15 @@ def change(
     return _pilot(session, row)
 
 
+def remove(session: Session, pilot_id: str, *, actor: str, now: datetime) -> None:
+    """Let go of a pilot; its activities, hiccups and staff time stay. Raises Missing."""
+    row = _row(session, pilot_id)
+    session.execute(delete(PilotActivityRow).where(PilotActivityRow.pilot_id == row.id))
+    session.delete(row)
+    session.flush()
+    audit.add(session, audit.INSTALLATION, "pilot removed", actor=actor, subject=pilot_id, now=now)
+
+
 def activity_ids(session: Session) -> list[str]:
     """The ids of all activities, which a pilot can be made of."""
     return list(session.scalars(select(ActivityRow.id)))

@@ -27,6 +27,12 @@ LEARNER = {
     "birth_day": "27",
     "email": "marlow@example.org",
 }
+SHEET = """Name,Degree,License #,State,Birthday,Credits,Email
+"Ferrant, Odile",MD,MD31877,ME,4/12,3,ferrant@example.org
+"Quillon, Abel",DO,DO2214,ME,13/31,2.5,quillon@example.org
+"Sorrel, Tamsin",Wizard,MD40212,ME,8/30,all,sorrel@example.org
+"Brandt, Ida",RN,,ME,,3,brandt@example.org
+"""
 
 
 def main() -> None:
@@ -99,7 +105,20 @@ def desk(browser: Browser, address: str, password: str, stored: StoredActivity) 
     shown(page, "desk-record")
     page.goto(f"{address}/desk/activities/{stored.id}/slide")
     shown(page, "desk-slide")
+    page.goto(f"{address}/desk/activities/{stored.id}/sheet")
+    spreadsheet(page)
     page.close()
+
+
+def spreadsheet(page: Page) -> None:
+    """The preview of a sign-in sheet, with a cell about to be put right."""
+    page.get_by_label("The table, with its headings").fill(SHEET)
+    page.get_by_role("button", name="Read it").click()
+    page.get_by_label("Yes, all of them").check()
+    page.get_by_role("button", name="Correct Credits, row 4").click()
+    page.get_by_label("Credits, row 4", exact=True).wait_for()
+    page.locator(".answer-group").first.scroll_into_view_if_needed()
+    shown(page, "desk-spreadsheet")
 
 
 def shown(page: Page, name: str) -> None:

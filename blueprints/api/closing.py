@@ -5,7 +5,6 @@ from __future__ import annotations
 from blueprints.current import database, now
 from blueprints.guard import reads
 from storage import audit, provider
-from storage import audit
 from storage import closing as figures
 
 from . import bp, problems, shapes

@@ -44,6 +44,15 @@ def change_hiccup(hiccup_id: str) -> Response:
         return _answer(changed, staff.names(session))
 
 
+@bp.delete("/hiccups/<hiccup_id>")
+@collects
+def remove_hiccup(hiccup_id: str) -> tuple[str, int]:
+    """Take back what was entered by mistake."""
+    with database().write() as session:
+        hiccups.remove(session, hiccup_id)
+    return "", 204
+
+
 def _shown(hiccup: Hiccup, names: shapes.Names) -> shapes.Json:
     about = {"id": hiccup.id, "version": hiccup.version, "actor": names.get(hiccup.actor, hiccup.actor)}
     return about | pilot_fields.entry_as_json(hiccup)

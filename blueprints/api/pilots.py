@@ -51,6 +51,15 @@ def change_pilot(pilot_id: str) -> Response:
     return _answer(changed)
 
 
+@bp.delete("/pilots/<pilot_id>")
+@collects
+def remove_pilot(pilot_id: str) -> tuple[str, int]:
+    """Activities, hiccups and staff time stay."""
+    with database().write() as session:
+        pilot.remove(session, pilot_id, actor=actor(), now=now())
+    return "", 204
+
+
 @bp.get("/pilots/<pilot_id>/steps")
 @reads
 def get_steps(pilot_id: str) -> shapes.Json:

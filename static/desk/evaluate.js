@@ -4,8 +4,8 @@ import { Empty, Failure, Figure, Heading, Loading, NotCounted, STATES } from "./
 import { number } from "./format.js";
 import { useShared } from "./frame.js";
 import { useLoad } from "./hooks.js";
+import { ActivityPlots } from "./evaluate_plots.js";
 import { FormFigures, Opinions } from "./form_figures.js";
-import { nameOf } from "./problems.js";
 import { Series } from "./series.js";
 import { Shares } from "./shares.js";
 
@@ -36,12 +36,11 @@ export function Evaluate({ activity }) {
           rows=${byState(data.states).map((state) => [STATES[state], data.states[state], `state-${state}`])} />
         <${Shares} title="Who came" unit="Profession"
           rows=${byCount(data.professions).map(([key, count]) => [professions[key] ?? key, count])} />
-        <${Shares} title="What was noticed" unit="Problem"
-          rows=${data.problems.map((one) => [nameOf(one.code, vocabulary), one.count, `level-${one.level}`])} />
-        <${Shares} title="When they attested" unit="Hour"
-          rows=${data.arrivals.map((one) => [hour(one.hour, activity.timezone), one.count])} />
+        ${isOneDay(data.arrivals, activity.timezone) && html`<${Shares} title="When they attested" unit="Hour"
+          rows=${data.arrivals.map((one) => [hour(one.hour, activity.timezone), one.count])} />`}
       </div>`}
     ${data && data.stored > 0 && html`<${Series} activity=${activity} />`}
+    ${data && data.stored > 0 && html`<${ActivityPlots} activity=${activity} vocabulary=${vocabulary} />`}
     ${data && data.form.opened > 0 && html`<${FormFigures} form=${data.form} vocabulary=${vocabulary}
       hour=${(iso) => hour(iso, activity.timezone)} />`}
     ${data && data.opinions.given > 0 && html`<${Opinions} opinions=${data.opinions} />`}`;
@@ -50,6 +49,12 @@ export function Evaluate({ activity }) {
 const byState = (counts) => Object.keys(STATES).filter((state) => counts[state] > 0);
 const byCount = (counts) =>
   Object.entries(counts).filter(([, count]) => count > 0).sort((one, other) => other[1] - one[1]);
+
+// Several days are told by a plot, day by day.
+function isOneDay(arrivals, timezone) {
+  const day = new Intl.DateTimeFormat("en-US", { dateStyle: "short", timeZone: timezone });
+  return new Set(arrivals.map((one) => day.format(new Date(one.hour)))).size === 1;
+}
 
 function hour(iso, timezone) {
   const shape = { month: "short", day: "numeric", hour: "numeric", timeZone: timezone };

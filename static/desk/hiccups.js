@@ -1,6 +1,6 @@
 // Hiccups: what got in the way, what was decided, since when it is done otherwise, and what that did.
 import { html, useState } from "./ui.js";
-import { patch, post, query } from "./api.js";
+import { patch, post, query, remove } from "./api.js";
 import { Announce, Button, Empty, Failure, Heading, Hidden, Loading } from "./components.js";
 import { date } from "./format.js";
 import { ErrorSummary, Input, problemsByField, Select, Textarea } from "./forms.js";
@@ -53,6 +53,16 @@ function Entry({ hiccup, pilot, activities, setEditing, done }) {
       setError(problem);
     }
   };
+  const takeBack = async () => {
+    if (!confirm("Remove this hiccup, as if it had never been written down?")) return;
+    try {
+      await remove(`/hiccups/${hiccup.id}`);
+      document.querySelector("h1").focus(); // the button that had it goes away
+      done("Removed.");
+    } catch (problem) {
+      setError(problem);
+    }
+  };
   const about = html`<${Hidden}> of ${date(hiccup.noticed_on)}<//>`;
   return html`
     <p class="hiccup-what">${hiccup.what}</p>
@@ -66,6 +76,7 @@ function Entry({ hiccup, pilot, activities, setEditing, done }) {
       <${Button} onClick=${close}>${hiccup.closed_on ? "Open again" : "Close"}${about}<//>
       ${hiccup.changed_on && html`<${Button} kind="quiet" aria-expanded=${shown} onClick=${() => setShown(!shown)}>
         ${shown ? "Hide the effect" : "Show the effect"}${about}<//>`}
+      <${Button} kind="quiet" onClick=${takeBack}>Remove${about}<//>
     </div>
     ${shown && html`<${Effect} pilot=${pilot} day=${hiccup.changed_on} activity=${hiccup.activity_id} />`}`;
 }

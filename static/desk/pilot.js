@@ -35,10 +35,14 @@ export function PilotArea({ parts: [id, screen = "steps"] }) {
     await pilots.reload();
     go(`/desk/pilot/${one.id}`, { saved: true });
   };
+  const removed = async () => {
+    await pilots.reload();
+    go("/desk/pilot", { saved: true });
+  };
   if (id === "new" || all.length === 0) return html`<${PilotForm} activities=${known} onSaved=${saved} first=${!all.length} />`;
   const pilot = id ? all.find((one) => one.id === id) : all[0];
   if (!pilot) return html`<${NotFound} />`;
-  if (screen === "edit") return html`<${PilotForm} pilot=${pilot} activities=${known} onSaved=${saved} />`;
+  if (screen === "edit") return html`<${PilotForm} pilot=${pilot} activities=${known} onSaved=${saved} onRemoved=${removed} />`;
   const [, , Screen] = SCREENS.find(([key]) => key === screen) ?? [];
   if (!Screen) return html`<${NotFound} />`;
   const own = pilot.activities.map((one) => known.find((activity) => activity.id === one)).filter(Boolean);

@@ -1,6 +1,6 @@
 // A pilot is started, or changed: what it is called, what it should show, when, and on which activities.
 import { html, useState } from "./ui.js";
-import { ApiError, patch, post } from "./api.js";
+import { ApiError, patch, post, remove } from "./api.js";
 import { Button, Heading } from "./components.js";
 import { dates } from "./format.js";
 import { ErrorSummary, Input, problemsByField, Textarea } from "./forms.js";
@@ -8,7 +8,7 @@ import { Link, useUnsaved } from "./router.js";
 
 const GOAL = "Learn whether physicians can attest on their own phone, and whether PARS accepts what they say.";
 
-export function PilotForm({ pilot, activities, onSaved, first = false }) {
+export function PilotForm({ pilot, activities, onSaved, onRemoved, first = false }) {
   const start = pilot ?? { name: "", goal: GOAL, starts_on: firstDay(activities), ends_on: null, activities: activities.map(({ id }) => id) };
   const [fields, setFields] = useState(start);
   const [error, setError] = useState(null);
@@ -32,6 +32,15 @@ export function PilotForm({ pilot, activities, onSaved, first = false }) {
       setBusy(false);
     }
   };
+  const letGo = async () => {
+    if (!confirm("Remove this pilot? Its activities, hiccups and staff time stay.")) return;
+    try {
+      await remove(`/pilots/${pilot.id}`);
+      await onRemoved();
+    } catch (problem) {
+      setError(problem);
+    }
+  };
   return html`
     <div class="screen-head"><${Heading}>${pilot ? "Change the pilot" : "Start a pilot"}<//></div>
     ${first && html`<p class="lead-in">Try attest on a few activities, write down what gets in the way, and show what
@@ -52,7 +61,8 @@ export function PilotForm({ pilot, activities, onSaved, first = false }) {
           <span>${one.title}<span class="hint">${dates(one)}</span></span></label>`)}
       </fieldset>
       <div class="buttons"><${Button} kind="primary" type="submit" busy=${busy}>${pilot ? "Save" : "Start the pilot"}<//>
-        ${!first && html`<${Link} href=${`/desk/pilot${pilot ? `/${pilot.id}` : ""}`} class="button quiet">Cancel<//>`}</div>
+        ${!first && html`<${Link} href=${`/desk/pilot${pilot ? `/${pilot.id}` : ""}`} class="button quiet">Cancel<//>`}
+        ${pilot && html`<${Button} kind="quiet" onClick=${letGo}>Remove this pilot<//>`}</div>
     </form>`;
 }
 

@@ -146,6 +146,18 @@ def test_a_hiccup_that_cannot_be_is_refused_by_field(api: Api, sent: dict[str, A
     assert [problem["field"] for problem in answer["problems"]] == [field]
 
 
+def test_what_was_entered_by_mistake_is_removed(api: Api, pilot: Any) -> None:
+    """The pilot goes; what was written down about the activities stays, until it is removed itself."""
+    hiccup = api.post("/hiccups", HICCUP)
+    assert api("DELETE", f"/pilots/{pilot['id']}").status_code == 204
+    assert api("DELETE", f"/pilots/{pilot['id']}").status_code == 404
+    assert api.get("/pilots")["items"] == []
+    assert [one["id"] for one in api.get("/hiccups")["items"]] == [hiccup["id"]]
+    assert api("DELETE", f"/hiccups/{hiccup['id']}").status_code == 204
+    assert api("DELETE", f"/hiccups/{hiccup['id']}").status_code == 404
+    assert api.get("/hiccups")["items"] == []
+
+
 def test_time_is_entered_and_taken_back(api: Api, activity: StoredActivity) -> None:
     spent = {"worked_on": "2026-11-23", "minutes": 45, "task": "reviewing", "activity_id": activity.id}
     entered = api.post("/staff-times", spent)

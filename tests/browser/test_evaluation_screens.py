@@ -94,6 +94,10 @@ def test_a_coordinator_sees_how_the_form_fared(
     look(page, faults, "Evaluate")
     for words in ("NPI without 10 digits", "Name with an odd character (last name)", "<b>Too</b> long"):
         expect(page.get_by_text(words)).to_be_visible()
+    for title in ("The 30 days", "From the form to PARS"):
+        expect(page.get_by_role("heading", name=title)).to_be_visible()
+    expect(page.locator(".plot canvas")).to_have_count(1)
+    assert row(page, "From opening to the receipt") == ["1", "0", "1", "3"]
     assert row(page, "By hour") == ["1", "0", "3", "1"]
     expect(page.get_by_role("table", name="How easy it was: 4 of 5")).to_be_visible()
 
