@@ -44,13 +44,13 @@ class Correction:
         asked, activity = self.question, self.question.stored.activity
         errors = errors_of(problems, self.typed)
         lines = [*([("", alert)] if alert else []), *lines_of(errors)]
-        day = asked.record.completion_date
+        day = asked.record.completion_date if "completion_date" not in asked.fields else None
         return page(
             "attest/correct.html",
             status,
             activity=activity,
             name=f"{asked.record.first_name} {asked.record.last_name}",
-            date=long_date(day) if day and "completion_date" not in asked.fields else days(activity),
+            date=long_date(day) if day else days(activity),
             reason=asked.reason,
             asked=questions(asked.fields),
             form=Again(
@@ -60,6 +60,7 @@ class Correction:
                 typed=self.typed,
                 errors=errors,
                 lines=lines,
+                day=day,
             ),
             action=url_for("attest.correction", token=self.token),
             submission_id=self.submission_id,

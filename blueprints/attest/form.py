@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from blueprints.attest.wording import board_label, credit_count, long_date, plain_date, plain_number
 from pars import readers, vocabulary
@@ -47,6 +48,7 @@ class Form:
 
     `today` is the date where the activity is held. `lines` are those of the error summary: the id to go to,
     and the words. `focus` names the question that somebody came back for. `sends_receipt`: a letter brings it.
+    `day` is the completion date where it is known and not asked.
     """
 
     activity: Activity
@@ -57,6 +59,7 @@ class Form:
     lines: Sequence[tuple[str, str]] = ()
     focus: str = ""
     sends_receipt: bool = False
+    day: date | None = None
 
     def autofill(self, token: str | None) -> str | None:
         """The `autocomplete` of a field: a phone may fill it in by itself, a shared tablet nothing."""
@@ -109,17 +112,14 @@ class Form:
     @property
     def credits(self) -> list[Choice]:
         """All or less; how many all are depends on the date where dates give different ones."""
-        most = plain_number(self.activity.credits_most)
-        everything = (
-            (ALL, "All of that date", "") if self.activity.credits_differ else (most, f"All {most}", "")
-        )
+        most = plain_number(self._most)
+        everything = (ALL, "All of that date", "") if self._by_date else (most, f"All {most}", "")
         return [everything, (LESS, "Less", "")]
 
     @property
     def credits_hint(self) -> str:
-        most = plain_number(self.activity.credits_most)
-        where = ", depending on the date below" if self.activity.credits_differ else ""
-        return f"Maximum {most}{where}. Claim only the time you took part"
+        where = ", depending on the date below" if self._by_date else ""
+        return f"Maximum {plain_number(self._most)}{where}. Claim only the time you took part"
 
     @property
     def dates(self) -> list[Choice]:
@@ -144,13 +144,22 @@ class Form:
     def _less(self) -> bool:
         """Whether fewer credits than all are claimed, in whichever way that was said."""
         claimed = self.typed.get("credits", "")
-        if not claimed or (claimed.lower() == ALL and self.activity.credits_differ):
+        if not claimed or (claimed.lower() == ALL and self._by_date):
             return False
-        day = readers.day_or_none(self.typed, self.activity)
+        day = self.day or readers.day_or_none(self.typed, self.activity)
         try:
             return readers.plain_number(claimed) != self.activity.credits_on(day)
         except Invalid:
             return True
+
+    @property
+    def _most(self) -> Decimal:
+        return self.activity.credits_on(self.day) if self.day else self.activity.credits_most
+
+    @property
+    def _by_date(self) -> bool:
+        """Whether how many are all of them follows from the date that is asked beside it."""
+        return self.activity.credits_differ and self.day is None
 
     def _date_words(self, day: date) -> str:
         """Monday, October 5, 2026: Sepsis (1.5 credits). As much of that as there is to say."""

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from pars.record import SeriesSession
 from storage.activities import StoredActivity
-from tests.attest.conftest import Kept, Post
+from tests.attest.conftest import Ask, Kept, Post
 from tests.reading import Page
 
 SHORT, LONG = date(2026, 11, 9), date(2026, 11, 16)
@@ -85,3 +85,26 @@ def test_a_number_that_is_all_of_its_date_stands_as_all(post: Post, series: Stor
     assert page.values["credits"] == "all"
     page = Page(post(to=series, credits="1", completion_date=LONG.isoformat(), first_name=""))
     assert (page.values["credits"], page.values["credits_less"]) == ("less", "1")
+
+
+def test_where_the_date_is_known_all_is_a_number_again(
+    client: FlaskClient, post: Post, series: StoredActivity, kept: Kept, ask: Ask
+) -> None:
+    post("submit", to=series, credits="less", credits_less="0.5", completion_date=LONG.isoformat())
+    page = Page(client.get(f"/c/{ask('credits', to=series).token}"))
+    assert "All 1.5" in page.text
+    assert "Maximum 1.5. Claim" in page.text
+    both = Page(client.get(f"/c/{ask('credits', 'completion_date', to=series).token}"))
+    assert "All of that date" in both.text
+
+
+@pytest.mark.parametrize(("claimed", "status"), [("1.25", 400), ("1", 200)])
+def test_a_correction_is_held_to_the_date_that_stays(
+    client: FlaskClient, post: Post, series: StoredActivity, ask: Ask, claimed: str, status: int
+) -> None:
+    post("submit", to=series, credits="less", credits_less="0.5", completion_date=SHORT.isoformat())
+    address = f"/c/{ask('credits', to=series).token}"
+    sent = Page(client.get(address)).values | {"credits": "less", "credits_less": claimed}
+    answer = client.post(address, data=sent)
+    assert answer.status_code == status
+    assert ("Credits must be 1 or less for 11/9/2026" in answer.text) == (status == 400)
