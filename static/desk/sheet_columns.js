@@ -54,10 +54,13 @@ export function SheetColumns({ sheet, activity, onSave, onCancel }) {
 const isOneDay = (activity) => activity.dates.length === 1
   || (activity.format !== "enduring" && activity.starts_on === activity.ends_on);
 
+// Of a series, what the date gives that gives most; each row is judged by its own date.
+const most = ({ credits_max: usual, sessions }) => Math.max(usual, ...sessions.map((one) => one.credits_max ?? 0));
+
 function ForAll({ name, value, vocabulary, activity, onChange }) {
   const field = { name: `all-${name}`, value, onChange };
   if (name === "credits") {
-    return html`<${Input} ...${field} label=${`Credits of everybody, at most ${activity.credits_max}`} inputmode="decimal" width="short" />`;
+    return html`<${Input} ...${field} label=${`Credits of everybody, at most ${most(activity)}`} inputmode="decimal" width="short" />`;
   }
   if (name === "completion_date") return html`<${Input} ...${field} label="Completion date of everybody" type="date" width="short" />`;
   const [label, choices] = name === "profession"

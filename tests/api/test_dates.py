@@ -148,3 +148,17 @@ def test_the_list_of_one_date(api: Api, series: str, month: dict[str, str]) -> N
     for wrong in ("", "11/2/2026", "20261102", "2026-13-01"):
         refused = api.get(f"{series}/records?completed={wrong}", 422)
         assert refused["problems"][0]["code"] == "not_a_date"
+
+
+def test_the_file_has_a_row_for_each_learner_and_date(api: Api, series: str, month: dict[str, str]) -> None:
+    made = api.post(f"{series}/exports", {"format": "tab", "kind": "add"})
+    text = api.client.get(made["file_url"], headers=api.headers).get_data(as_text=True)
+    heading, *rows = [line.split("\t") for line in text.splitlines()]
+    at = [heading.index(name) for name in ("Completion Date", "Last Name", "Number of CME Credits")]
+    found = sorted(tuple(row[column] for column in at) for row in rows)
+    assert found == [
+        ("11/02/2026", "Okaforb", "1"),
+        ("11/02/2026", "Okaforc", "0.75"),
+        ("11/09/2026", "Okaforb", "1.5"),
+        ("11/09/2026", "Okaforc", "0.25"),
+    ]
