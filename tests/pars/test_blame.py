@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from pars.record import Activity
-from tests.pars.made import ABIM, ABS, TODAY, activity, answered, enduring
+from pars.record import Activity, BoardCredit, LearnerRecord
+from pars.rules import check
+from tests.pars.made import ABIM, ABS, POLICY, TODAY, activity, answered, enduring, record
 
 SERIES = activity(
     format="series",
@@ -68,6 +70,20 @@ BLAMED: list[tuple[Activity, dict[str, str], list[Found]]] = [
     (activity(), {"npi": "1234567890"}, [("npi", "npi_check_digit", {})]),
     (
         activity(),
+        {"license_number": "ZZ99", "license_state": "CA"},
+        [("license_number", "license_unusual", {"state": "California"})],
+    ),
+    (
+        activity(),
+        {"npi": "0101244988", "license_number": "", "license_state": "VA"},
+        [
+            ("license_number", "no_identifier", {}),
+            ("npi", "npi_check_digit", {}),
+            ("npi", "npi_is_license", {"state": "Virginia"}),
+        ],
+    ),
+    (
+        activity(),
         {"first_name": "Bob"},
         [("first_name", "nickname", {"name": "Bob", "full": "Robert"})],
     ),
@@ -111,3 +127,39 @@ BLAMED: list[tuple[Activity, dict[str, str], list[Found]]] = [
 def test_a_problem_stands_at_its_answer(given: Activity, changes: dict[str, str], found: list[Found]) -> None:
     problems = answered(given, today=TODAY, **changes)[1]
     assert [(one.field, one.code.value, dict(one.detail)) for one in problems] == found
+
+
+SELF_ASSESSMENT = BoardCredit(board="ABPath", credit_type="Self-Assessment", points_max=Decimal(6))
+OF_A_BOARD: list[tuple[BoardCredit, LearnerRecord, Found]] = [
+    (
+        ABS,
+        replace(record(), board="ABS", completion_date=date(2021, 2, 28)),
+        ("completion_date", "board_not_yet", {"board": "ABS", "type": "Accredited CME", "day": "3/1/2021"}),
+    ),
+    (
+        SELF_ASSESSMENT,
+        replace(record(), board="ABPath", board_id="7", completion_date=date(2021, 1, 1)),
+        (
+            "completion_date",
+            "board_no_longer",
+            {"board": "ABPath", "type": "Self-Assessment", "day": "12/31/2020"},
+        ),
+    ),
+    (
+        replace(ABS, points_max=Decimal("12.25")),
+        replace(record(), board="ABS", credits=Decimal("12.25")),
+        ("credits", "board_day_most", {"board": "ABS", "most": "12"}),
+    ),
+]
+
+
+@pytest.mark.parametrize(("credit", "who", "found"), OF_A_BOARD)
+def test_what_a_board_refuses_is_named(credit: BoardCredit, who: LearnerRecord, found: Found) -> None:
+    day = who.completion_date or TODAY
+    given = activity(boards=(credit,), starts_on=day, ends_on=day, credits_max=Decimal(20))
+    problems = [(one.field, one.code.value, dict(one.detail)) for one in check(who, given, POLICY, day)]
+    assert problems == [found]
+    exactly = replace(who, credits=Decimal(12)) if found[1] == "board_day_most" else replace(who, board="")
+    assert found not in [
+        (one.field, one.code.value, one.detail) for one in check(exactly, given, POLICY, day)
+    ]
