@@ -34,8 +34,8 @@ def purge(house: House, *, stopping: Callable[[], bool] = lambda: False) -> tupl
 
     Logs numbers, never whose. One that was stopped is taken up by the next.
     """
+    disk.let_reserve_go(house.database, house.config.keep_free_mb)  # on a full disk SQLite may not even open
     found, terms = Count(), terms_of(house)
-    disk.let_reserve_go(house.database, house.config.keep_free_mb)
     while not stopping():
         with house.database.write() as session:
             more = purging.some(session, terms, house.clock())

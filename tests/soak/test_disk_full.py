@@ -6,21 +6,33 @@ refusal comes out as an honest one. A build that minds no room shows the second.
 
 from __future__ import annotations
 
+import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from lxml import html
 
+from blueprints import purging
+from storage import disk
+from storage.activities import StoredActivity
+from storage.database import Database, DatabaseError
+from tests.conftest import Clock
 from tests.failing.phones import learner, post
 from tests.failing.remains import remains
 from tests.failing.server import OURS, Server
 from tests.failing.small_disk import SmallDisk, small_disk
+from tests.failing.work import house
 from tests.soak.figures import tell
+from tests.storage.conftest import Send
+from tests.storage.conftest import send as send
+from tests.storage.test_purging import two_halves
 
 pytestmark = [pytest.mark.soak, pytest.mark.sqlite]
 
 CYCLES = 20
+OLD = 100  # records that are due to be purged
 WITHIN = 10  # seconds after there is room again
 MOST = 400  # posts that may still go in, until the log has no room left in what it has of the disk
 HARDLY_ANY = {"ATTEST_KEEP_FREE_MB": "1"}
@@ -96,3 +108,29 @@ def test_twenty_times_full(tmp_path: Path, build: str, megabytes: int, leave: in
         assert left.rows == len(trial.acked)
         full = trial.server.log.read_text(encoding="utf-8").count("OperationalError")
         assert bool(full) is (build != OURS), "who refuses in time never meets a full disk"
+
+
+@pytest.mark.parametrize("reserve", [True, False], ids=["with the reserve", "control: without it"])
+def test_a_purge_makes_room_on_a_full_disk(
+    database: Database,
+    make_activity: Callable[..., StoredActivity],
+    send: Send,
+    clock: Clock,
+    tmp_path: Path,
+    reserve: bool,
+) -> None:
+    two_halves(database, make_activity, send, clock, OLD)
+    database.dispose()
+    with small_disk(tmp_path / "small", 40) as small:
+        file = shutil.copy(str(database.url.database), small.folder / "attest.db")
+        full = house(f"sqlite:///{file}", clock().isoformat())
+        if reserve:
+            disk.hold_reserve(full.database, 1)
+        small.fill()
+        try:
+            erased = purging.purge(full)[0].identifiers
+        except DatabaseError:
+            erased = 0
+        full.database.dispose()
+    tell("a purge on a full disk", reserve=reserve, due=OLD, erased=erased)
+    assert erased == (OLD if reserve else 0)
