@@ -21,6 +21,7 @@ from storage.database import Database
 from tests.conftest import PASSWORD, Clock
 from tests.desk.browsing import send, sign_in, sign_out, token
 from tests.desk.test_handouts import decoded, drawn_on
+from tests.house.test_pages import faults
 
 KEY = re.compile(r'class="key">([A-Z2-7 ]+)<')
 SEALED = re.compile(r'name="sealed"[^>]*value="([^"]+)"')
@@ -92,6 +93,7 @@ def test_setting_it_up_shows_recovery_codes_once_and_ends_other_sessions(
     before = coordinator.get_cookie("attest_session")
     _, answer = set_up(coordinator, clock, password=PASSWORD)
     assert len(set(RECOVERY.findall(answer.text))) == 10
+    assert faults(answer.text) == faults(coordinator.get(CHANGE).text) == []
     assert answer.headers["Cache-Control"] == "no-store"
     after = coordinator.get_cookie("attest_session")
     assert before
@@ -106,6 +108,7 @@ def test_the_password_alone_opens_nothing(app: Flask, seed: str, clock: Clock) -
     client = app.test_client()
     answer = sign_in(client, next="/desk/people")
     assert (answer.status_code, answer.location) == (303, f"{CODE}?next=/desk/people")
+    assert faults(client.get(CODE).text) == faults(client.get(f"{CODE}?with=recovery").text) == []
     assert client.get("/desk").status_code == 302
     assert client.get("/api/v1/me").status_code == 401
     assert send(client, CODE, code="000000").status_code == 400
