@@ -68,7 +68,7 @@ def receive(
     session.flush()
     changes = [change for change in history.differences(before, after) if change.field in given]
     history.add(session, row, "correction proposed", actor="learner", now=now, changes=changes)
-    _touch(row, now)
+    records.touch(row, now)  # whoever has the record open sees it anew: the answer belongs to it
 
 
 def open_of(session: Session, record_id: str) -> Proposal | None:
@@ -174,10 +174,4 @@ def _decide(
     proposal.decided_at, proposal.actor = now, actor
     proposal.sealed = None  # the history keeps what was proposed; one copy is enough
     history.add(session, row, f"proposal {decision}", actor=actor, now=now, reason=reason)
-    _touch(row, now)
-
-
-def _touch(row: RecordRow, now: datetime) -> None:
-    """Whoever has the record open sees it anew: what the learner says belongs to it."""
-    row.version += 1
-    row.changed_at = now
+    records.touch(row, now)

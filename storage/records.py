@@ -116,7 +116,7 @@ def correct(
     history.add(session, row, "corrected", actor=actor, now=now, reason=reason, changes=changed)
     if "consent" in touched:
         erasing.erase_answers(session, row)
-    _touch(row, now)
+    touch(row, now)
     fill(row, reading.record, session.info["vault"])
     keep_marks(session, row, reading.record)
     return _settle(session, row, reading.record, activity, policy, now, others)
@@ -141,7 +141,7 @@ def accept(
     if unknown or not codes:
         raise NotAllowed("Only a warning that the record still has can be accepted.")
     row.looked_at = tuple(sorted({*row.looked_at, *codes}))
-    _touch(row, now)
+    touch(row, now)
     activity = activities.get(session, row.activity_id).activity
     told = [FieldChange(ACCEPTED, "", code) for code in sorted(codes)]
     why = _accepted(stored, codes, reason)
@@ -168,7 +168,7 @@ def set_aside(
     others = beside(session, row, as_record(row, vault), activity)
     told = [FieldChange("state", row.state, State.SET_ASIDE)]
     row.state, row.merged_into = State.SET_ASIDE, None  # a merge says so afterwards
-    _touch(row, now)
+    touch(row, now)
     history.add(session, row, SET_ASIDE, actor=actor, now=now, reason=reason, changes=told)
     session.flush()
     rejudge(session, others, activity, policy, now)
@@ -190,7 +190,7 @@ def restore(
     if row.state != State.SET_ASIDE:
         raise NotAllowed("Only a record that is set aside can be restored.")
     row.state = State.READY
-    _touch(row, now)
+    touch(row, now)
     activity = activities.get(session, row.activity_id).activity
     history.add(session, row, "restored", actor=actor, now=now, reason=reason)
     return _settle(session, row, as_record(row, session.info["vault"]), activity, policy, now)
@@ -219,7 +219,7 @@ def take_back(
         row.state = _before(session, row, changes)
     else:
         raise NotAllowed("Something else has happened to this record since, so nothing was taken back.")
-    _touch(row, now)
+    touch(row, now)
     activity = activities.get(session, row.activity_id).activity
     history.add(session, row, "taken back", actor=actor, now=now, reason=reason)
     return _settle(session, row, as_record(row, session.info["vault"]), activity, policy, now)
@@ -274,7 +274,8 @@ def _before(session: Session, row: RecordRow, changes: Sequence[FieldChange]) ->
     return State.READY  # the rules say the rest
 
 
-def _touch(row: RecordRow, now: datetime) -> None:
+def touch(row: RecordRow, now: datetime) -> None:
+    """Count one more change, so that whoever saw the record before is told."""
     row.version += 1
     row.changed_at = now
 

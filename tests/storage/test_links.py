@@ -66,7 +66,8 @@ def test_a_proposal_is_taken_by_one(database: Database, clock: Clock, record_id:
 
     with ThreadPoolExecutor(6) as pool:
         taken = [record for record in pool.map(take, range(6)) if record]
-    assert [(record.record.license_number, record.version) for record in taken] == [("VT99", 2)]
+    # Proposed, corrected, decided: each is seen by whoever has the record open.
+    assert [(record.record.license_number, record.version) for record in taken] == [("VT99", 4)]
 
 
 def test_a_link_dies_with_what_it_asks(
