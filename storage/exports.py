@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Final
 from uuid import uuid4
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from pars import moc
@@ -27,6 +27,7 @@ from storage.activities import StoredActivity
 from storage.chunks import chunks
 from storage.errors import Missing, NothingToExport
 from storage.exported_rows import ADD, DELETE, deletion_of, seal, standing
+from storage.inserting import put_in
 from storage.record_rows import as_record
 from storage.tables import ExportedRow, ExportFile, ExportRow, RecordRow
 from storage.vault import Vault
@@ -153,10 +154,12 @@ def store(
 def count(session: Session, draft: Draft, export_id: str, *, first: int = 0, now: datetime) -> None:
     """Keep the rows as those of an export, from position `first` on; what they add counts as exported."""
     vault: Vault = session.info["vault"]
-    session.execute(
-        insert(ExportedRow),
-        [_exported(entry, export_id, position, vault) for position, entry in enumerate(draft.entries, first)],
-    )
+    # Without the unit of work: learners wait while a file of thousands is counted.
+    rows = [
+        _exported(entry, export_id, position, vault) for position, entry in enumerate(draft.entries, first)
+    ]
+    if rows:
+        put_in(session, ExportedRow, rows)
     added = list({entry.record_id for entry in draft.entries if entry.row.action == ADD})
     for chunk in chunks(added):
         session.execute(
