@@ -7,7 +7,7 @@ BIN := .venv/bin
 ON_BOTH := $(addprefix tests/storage/test_,postgresql.py migrations.py exports.py attestations.py records.py)
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run demo test test-postgres soak bench lint browser postgres screenshots install lock clean
+.PHONY: run demo test test-postgres soak bench bench-growth lint browser postgres screenshots install lock clean
 
 run: .venv/installed
 	@$(BIN)/python -m tools.port
@@ -32,6 +32,9 @@ soak: .venv/installed-tests browser
 
 bench: .venv/installed-tests
 	@$(BIN)/python -m tests.bench
+
+bench-growth: .venv/installed-tests
+	@$(BIN)/python -m tests.bench.growth
 
 lint: .venv/installed-tests
 	$(BIN)/ruff check .
