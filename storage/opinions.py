@@ -20,6 +20,11 @@ from storage.errors import Missing
 from storage.tables import Attestation, OpinionRow
 from storage.vault import fingerprint
 
+MIXED = text("""
+WITH taken AS (DELETE FROM opinions WHERE activity_id = :activity_id RETURNING *)
+INSERT INTO opinions SELECT * FROM taken ORDER BY random()
+""")
+
 
 @dataclass(frozen=True, slots=True)
 class Opinions:
@@ -57,10 +62,17 @@ def give(session: Session, token: str, opinion: Opinion, *, today: date) -> bool
     )
     session.add(kept)
     session.flush()
-    if session.get_bind().dialect.name == "sqlite":
-        # SQLite numbers rows as they come; in that order they would stand beside the attestations.
-        session.execute(text("UPDATE opinions SET rowid = random() WHERE id = :id"), {"id": kept.id})
+    _mix(session, kept)
     return True
+
+
+def _mix(session: Session, kept: OpinionRow) -> None:
+    """Take away what the database notes by itself, by which an opinion would stand beside its attestation."""
+    if session.get_bind().dialect.name == "sqlite":  # numbers rows as they come
+        session.execute(text("UPDATE opinions SET rowid = random() WHERE id = :id"), {"id": kept.id})
+        return
+    # PostgreSQL marks each row with the transaction that wrote it: now this one wrote them all, in no order.
+    session.execute(MIXED, {"activity_id": kept.activity_id})
 
 
 def of(session: Session, activity_id: str) -> Opinions:

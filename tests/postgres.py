@@ -34,13 +34,11 @@ VERSION = "SELECT version_num FROM alembic_version"
 STARTS_WITHIN = 60.0
 SETTINGS = {
     "listen_addresses": "",
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
     "max_connections": "200",
     "shared_buffers": "64MB",
     "log_min_messages": "fatal",
 }
+UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 def program(name: str) -> str | None:
@@ -128,8 +126,8 @@ def _sweep(connection: Connection) -> None:
 
 
 @contextmanager
-def running() -> Iterator[Cluster]:
-    """A server for as long as the block runs."""
+def running(*, safe: bool = False) -> Iterator[Cluster]:
+    """A server for as long as the block runs; a `safe` one syncs to the disk, as for those who measure."""
     who = {"user": ACCOUNT, "group": ACCOUNT, "extra_groups": []} if os.getuid() == 0 else {}
     # Not pytest's own folder: that is closed to the account that runs it, and too long for a socket.
     folder = Path(tempfile.mkdtemp(prefix="attest-"))
@@ -137,7 +135,11 @@ def running() -> Iterator[Cluster]:
     if who:
         shutil.chown(folder, ACCOUNT)
     sorting = ("--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US")
-    options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    options = [
+        part
+        for name, value in (SETTINGS | ({} if safe else UNSAFE)).items()
+        for part in ("-c", f"{name}={value}")
+    ]
     try:
         subprocess.run(
             [program("initdb"), "-D", data, "-U", ACCOUNT, "--auth=trust", "--no-sync", *sorting],

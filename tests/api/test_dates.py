@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from storage.activities import StoredActivity
 from storage.database import Database
 from storage.tables import RecordRow
 from tests.api.contract import Api

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 from threading import Barrier
 from uuid import uuid4
 
@@ -22,6 +21,7 @@ from storage.proposals import Proposal
 from tests.attest.conftest import Ask, Kept
 from tests.attest.correcting import ANSWERS, send
 from tests.conftest import Clock
+from tests.kept import everything_kept
 from tests.reading import Page
 
 Proposed = Callable[[], Proposal]
@@ -76,9 +76,10 @@ def test_a_token_cannot_be_guessed(client: FlaskClient, ask: Ask) -> None:
     assert {client.get(f"/c/{guess}").status_code for guess in near if guess != token} == {404}
 
 
-def test_only_its_fingerprint_is_kept(ask: Ask, config: Config) -> None:
+def test_only_its_fingerprint_is_kept(ask: Ask, database: Database) -> None:
     link = ask(reason="Canary reason")
-    kept = Path(config.database_url.removeprefix("sqlite:///")).read_bytes()
+    kept = everything_kept(database)
+    assert link.id.encode() in kept
     assert link.token.encode() not in kept
     assert b"Canary reason" not in kept
 

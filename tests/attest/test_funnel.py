@@ -6,7 +6,6 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -16,13 +15,13 @@ from flask.testing import FlaskClient
 from blueprints import background
 from blueprints.attest import funnel
 from blueprints.current import House
-from config import Config
 from storage import leases, tallies
 from storage.activities import StoredActivity
-from storage.database import DatabaseError
+from storage.database import Database, DatabaseError
 from storage.tallies import Funnel
 from tests.attest.conftest import Post
 from tests.conftest import Clock, answers
+from tests.kept import everything_kept
 
 Look = Callable[..., Funnel]
 Make = Callable[..., StoredActivity]
@@ -203,14 +202,18 @@ def test_hours_can_be_chosen(house: House, activity: StoredActivity, clock: Cloc
 
 
 def test_no_trace_of_anybody_is_counted(
-    client: FlaskClient, post: Post, activity: StoredActivity, look: Look, config: Config
+    client: FlaskClient, post: Post, activity: StoredActivity, look: Look, database: Database
 ) -> None:
-    """Whatever a visit carries, the counts hold none of it, neither as values nor as bytes of the file."""
-    assert canaries_in(config, play(client, activity, look)) == set()
+    """Whatever a visit carries, the counts hold none of it, neither as values nor as bytes of SQLite's file."""
+    assert canaries_in(database, play(client, activity, look)) == set()
 
 
 def test_the_search_finds_a_count_that_keeps_a_name(
-    client: FlaskClient, activity: StoredActivity, look: Look, config: Config, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient,
+    activity: StoredActivity,
+    look: Look,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Negative control: a build that counts who it was."""
 
@@ -219,7 +222,7 @@ def test_the_search_finds_a_count_that_keeps_a_name(
         funnel._count(activity_id, tallies.OPENED, [who])
 
     monkeypatch.setattr(funnel, "opened", nosy)
-    assert canaries_in(config, play(client, activity, look)) == {"CanaryBrowser", "203.0.113.77"}
+    assert canaries_in(database, play(client, activity, look)) == {"CanaryBrowser", "203.0.113.77"}
 
 
 CANARIES = (
@@ -244,10 +247,9 @@ def play(client: FlaskClient, activity: StoredActivity, look: Look) -> Funnel:
     return look()
 
 
-def canaries_in(config: Config, found: Funnel) -> set[str]:
-    """The canaries that stand in the database's files."""
+def canaries_in(database: Database, found: Funnel) -> set[str]:
+    """The canaries that stand in the database."""
     assert found.refused
-    file = Path(config.database_url.removeprefix("sqlite:///"))
-    kept = b"".join(path.read_bytes() for path in file.parent.glob("attest.db*"))
+    kept = everything_kept(database)
     assert b"npi:npi_digits" in kept, "the search reads the right files"
     return {canary for canary in CANARIES if canary.encode() in kept}

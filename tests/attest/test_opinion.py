@@ -15,7 +15,7 @@ from storage.activities import StoredActivity
 from storage.database import Database
 from storage.opinions import Opinions
 from tests.attest.conftest import Post
-from tests.conftest import Clock
+from tests.conftest import POSTGRESQL, Clock
 from tests.reading import Page
 
 Look = Callable[[], Opinions]
@@ -110,14 +110,18 @@ def test_a_shared_tablet_does_not_ask(
     assert "How was this form?" not in client.get(post("submit", to=shared).location).text
 
 
+HIDDEN, LIES = ("", "ctid") if POSTGRESQL else ("rowid,", "rowid")
+"""What the database itself notes of a row that could lead to it, and the order in which rows lie there."""
+
+
 def links(database: Database) -> set[str]:
     """What an opinion has in common with any attestation or record, or says finer than a day."""
     with database.read() as session:
-        said = session.execute(text("SELECT rowid, * FROM opinions ORDER BY given_on")).mappings().all()
+        said = session.execute(text(f"SELECT {HIDDEN} * FROM opinions ORDER BY given_on")).mappings().all()  # noqa: S608
         others = [
             {str(value) for value in row.values()}
             for table in ("attestations", "records", "history", "audit")
-            for row in session.execute(text(f"SELECT rowid, * FROM {table}")).mappings()  # noqa: S608
+            for row in session.execute(text(f"SELECT {HIDDEN} * FROM {table}")).mappings()  # noqa: S608
         ]
     assert said
     assert others
@@ -144,12 +148,42 @@ def test_nothing_leads_from_an_answer_to_whom(
     assert links(database) == set()
     with database.read() as session:
         as_stored = [
-            row.comment for row in session.execute(text("SELECT comment FROM opinions ORDER BY rowid"))
+            row.comment
+            for row in session.execute(text(f"SELECT comment FROM opinions ORDER BY {LIES}"))  # noqa: S608
         ]
     in_order = [f"Comment {chr(97 + at)}" for at in range(12)]
     assert as_stored != in_order
     assert [words for _, words in look().comments] != in_order
     assert sorted(as_stored) == in_order
+
+
+def writers(database: Database) -> tuple[set[str], set[str]]:
+    """The transactions that wrote the opinions, and those that wrote the attestations, as PostgreSQL notes them."""
+    with database.read() as session:
+        opinions_by, attestations_by = (
+            set(session.scalars(text(f"SELECT xmin::text FROM {table}")))  # noqa: S608
+            for table in ("opinions", "attestations")
+        )
+    return opinions_by, attestations_by
+
+
+@pytest.mark.skipif(not POSTGRESQL, reason="of PostgreSQL alone")
+def test_no_transaction_leads_from_an_answer_to_whom(
+    client: FlaskClient, post: Post, database: Database
+) -> None:
+    answer_many(client, post, 6)
+    assert len(writers(database)[0]) == 1
+
+
+@pytest.mark.skipif(not POSTGRESQL, reason="of PostgreSQL alone")
+def test_control_unmixed_each_transaction_leads_there(
+    client: FlaskClient, post: Post, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opinions, "_mix", lambda *_: None)
+    answer_many(client, post, 6)
+    given, attested = writers(database)
+    assert len(given) == 6
+    assert given <= attested
 
 
 def test_the_search_finds_an_answer_that_keeps_its_receipt(
