@@ -3,11 +3,12 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+FUZZ := .venv/fuzz/bin
 # What `make test` tries on PostgreSQL too; `make test-postgres` tries everything.
 ON_BOTH := $(addprefix tests/storage/test_,postgresql.py migrations.py exports.py attestations.py records.py)
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run demo test test-postgres soak bench bench-growth lint browser postgres screenshots install lock clean
+.PHONY: run demo test test-postgres soak fuzz mutants bench bench-growth lint browser postgres screenshots install lock clean
 
 run: .venv/installed
 	@$(BIN)/python -m tools.port
@@ -29,6 +30,15 @@ test-postgres: .venv/installed-tests browser postgres
 
 soak: .venv/installed-tests browser
 	$(BIN)/python -m pytest -q -s -m "soak or slow"
+
+# In an environment of their own: what they bring would change how pytest runs in the other.
+fuzz: .venv/fuzz/installed
+	$(FUZZ)/python -m tests.fuzz
+	$(FUZZ)/python -m pytest -q -s -m "fuzz or soak" tests/fuzz
+
+mutants: .venv/fuzz/installed
+	$(FUZZ)/mutmut run $(MUTANTS)
+	$(FUZZ)/mutmut results
 
 bench: .venv/installed-tests
 	@$(BIN)/python -m tests.bench
@@ -55,7 +65,7 @@ lock: .venv/installed
 	cd requirements && sh compile
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis mutants
 
 .venv/installed: requirements/run.txt | .venv/bin/python
 	$(PIP) -r requirements/run.txt
@@ -64,6 +74,11 @@ clean:
 .venv/installed-tests: requirements/test.txt requirements/postgres.txt | .venv/bin/python
 	$(PIP) -r requirements/test.txt -r requirements/postgres.txt
 	@touch $@ .venv/installed
+
+.venv/fuzz/installed: requirements/fuzz.txt | .venv/bin/python
+	@$(BIN)/python -m venv .venv/fuzz
+	$(FUZZ)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
+	@touch $@
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = ("addresses.py", "app.py", "config.py", "keys.py", "pars", "storage", "delivery", "blueprints")
-NOT_OURS = {".venv", ".git", "instance", "__pycache__", "vendor", "node_modules", "test-results"}
+NOT_OURS = {".venv", ".git", "instance", "__pycache__", "vendor", "node_modules", "test-results", "mutants"}
 
 
 def ours(*suffixes: str, under: tuple[str, ...] = (".",)) -> list[Path]:

@@ -29,6 +29,7 @@ NOT_IMPORTED = {
     "psycopg": "SQLAlchemy loads it for a postgresql+psycopg address",
     "defusedxml": "openpyxl reads XML through it where it is installed",
     "mypy": "make test",
+    "mutmut": "make mutants",
     "ruff": "make test",
     "pytest-xdist": "pytest -n",
 }
@@ -59,7 +60,8 @@ def modules_of(*under: str) -> set[str]:
 
 def test_every_dependency_is_used() -> None:
     assert unused(PROJECT["dependencies"], modules_of(*CODE)) == set()
-    assert unused(PROJECT["optional-dependencies"]["test"], modules_of("tests")) == set()
+    extras = PROJECT["optional-dependencies"]
+    assert unused([*extras["test"], *extras["fuzz"]], modules_of("tests") | {"schemathesis"}) == set()
 
 
 def test_everything_imported_is_declared() -> None:
@@ -80,7 +82,8 @@ def test_everything_imported_is_declared() -> None:
 
 def test_the_locks_hold_every_dependency_with_a_checksum() -> None:
     extras = PROJECT["optional-dependencies"]
-    for lock, wanted in {"run": [], "test": extras["test"], "postgres": extras["postgres"]}.items():
+    locks = {"run": [], **extras, "fuzz": [*extras["test"], *extras["fuzz"]]}
+    for lock, wanted in locks.items():
         text = (ROOT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8")
         locked = {
             line.split("==")[0] for line in text.splitlines() if "==" in line and not line.startswith(" ")
