@@ -11,7 +11,8 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask, request
 
@@ -22,9 +23,6 @@ from storage import tallies
 from storage.activities import StoredActivity, local_date
 from storage.database import Database, DatabaseError
 from storage.glimpses import Glimpse, glimpse
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 BASIS = "attest.basis"
 """Under this name in its environ, a request's answer is marked as the same for all, with what it was made of."""
