@@ -71,12 +71,14 @@ class Books(RuleBasedStateMachine):
         moved, self.moves = self.moves, {}
         for record, one in there.items():
             life, state = self.lives[record], State(one["state"])
-            assert state in moved.get(record, self._unasked(life.state)), (life.state, state)
+            where = moved.get(record, self._unasked(life.state))
+            assert state in where, f"from {life.state} to {state}"
             if record in moved or state != life.state:
                 self._explained(record, life, moved=record in moved and state != life.state)
             life.state = state
             if state in AT_PARS:
-                assert [told for of, told in self.pars.values() if of == record] == [life.said]
+                told = [told for of, told in self.pars.values() if of == record]
+                assert told == [life.said], "PARS has not what the house says it has"
 
     def _unasked(self, state: State) -> set[State]:
         """Where a record may go that the step was not about: its double came or went."""
@@ -129,7 +131,9 @@ class Books(RuleBasedStateMachine):
         """Whether the step was taken; one that may not be taken is refused with 409 and changes nothing."""
         answer = self.api(method, path, body)
         assert answer.status_code in {200, 409}, answer.text
-        assert answer.status_code == 409 or not any(life.erased for life in lives)
+        assert answer.status_code == 409 or not any(life.erased for life in lives), (
+            "what is erased was changed"
+        )
         return answer.status_code == 200
 
     def told(self, report: dict[str, Any], whose: dict[str, str], ready: set[str]) -> None:
