@@ -58,8 +58,9 @@ def does_not_wait_for_the_disk() -> Flask:
 
 
 def fills_the_disk() -> Flask:
-    """Goes on however little room there is."""
+    """Goes on however little room there is; and lays no reserve, which would be larger than the trial's disk."""
     disk.trouble = lambda database, keep_free: None
+    disk.hold_reserve = lambda database, keep_free: None
     return create_app()
 
 
