@@ -1,7 +1,6 @@
 """Of a series: which records are the same learner's, on whichever dates.
 
-Found by the marks that tell doubles, on each of the other dates, and by license number and NPI; so nothing is kept
-for it. Of a record whose identifiers are erased, only name, profession and license state are left to go by.
+Found by the marks that tell doubles, tried on each date of the series; so nothing is kept for it. Of a record whose identifiers are erased, only name, profession and license state are left to go by.
 """
 
 from __future__ import annotations
@@ -55,7 +54,7 @@ def of_record(
         marks = {mark for number in numbers for mark in searched_marks(vault, number)}
     marked = select(MarkRow.record_id).where(MarkRow.mark.in_(marks), MarkRow.record_id != but)
     # Most learners come for the first time, and this alone tells it quickest.
-    ids = set(session.scalars(marked.limit(MOST))) if marks else set()
+    ids = set(session.scalars(marked.distinct().limit(MOST))) if marks else set()
     if not activity.dates:
         ids = {row_id for row_id in ids if _is_same(session, row_id, record)}
     by_mark = _mates(session, activity_id, RecordRow.id.in_(ids)) if ids else []
