@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from pars.errors import Code, Problem
 from pars.lifecycle import State, holds_back
+from pars.messages.names import NAMES
 from storage import activities, exports
 from storage.exports import StoredExport
 from storage.tables import RecordRow
@@ -17,10 +18,14 @@ from storage.tables import RecordRow
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One reason why records stay out of the file, and how many it concerns."""
+    """One reason why records stay out of the file, and how many it concerns.
+
+    `message` is what to do about it, or only the name of the reason where its figures differ from record to record.
+    """
 
     state: str
     problem: Problem
+    message: str
     count: int
 
 
@@ -41,6 +46,7 @@ def readiness(session: Session, activity_id: str) -> Readiness:
     states = activities.counts(session, activity_id).states
     reasons: Counter[tuple[str, str]] = Counter()
     samples: dict[tuple[str, str], Problem] = {}
+    told: dict[tuple[str, str], str] = {}
     rows = session.execute(
         select(RecordRow.state, RecordRow.problems, RecordRow.looked_at).where(
             RecordRow.activity_id == activity_id,
@@ -57,12 +63,15 @@ def readiness(session: Session, activity_id: str) -> Readiness:
             if why:
                 key = (state, problem.code.value)
                 reasons[key] += 1
+                advice = problem.advice
                 samples.setdefault(key, problem)
+                if told.setdefault(key, advice) != advice:
+                    told[key] = NAMES[problem.code]
     files = [made for made in exports.every(session, activity_id) if made.kind != exports.PREVALIDATE]
     return Readiness(
         ready=states[State.READY],
         deletions=len(exports.owed(session, activity_id)),
         states=states,
-        held=[Held(state, samples[state, code], number) for (state, code), number in reasons.most_common()],
+        held=[Held(key[0], samples[key], told[key], number) for key, number in reasons.most_common()],
         last=files[0] if files else None,
     )

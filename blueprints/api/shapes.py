@@ -198,7 +198,7 @@ def readiness(found: Readiness, names: Names) -> Json:
                 "state": held.state,
                 "code": held.problem.code.value,
                 "level": held.problem.level.value,
-                "message": held.problem.advice,
+                "message": held.message,
                 "count": held.count,
             }
             for held in found.held

@@ -161,3 +161,22 @@ def test_the_file_has_a_row_for_each_learner_and_date(api: Api, series: str, mon
         ("11/09/2026", "Okaforb", "1.5"),
         ("11/09/2026", "Okaforc", "0.25"),
     ]
+
+
+def test_a_reason_shared_by_records_says_no_figure_of_one_of_them(
+    api: Api, series: str, attend: Callable[..., Any]
+) -> None:
+    """A control stands before it: of one record alone its figures are said."""
+
+    def said() -> list[tuple[str, int]]:
+        return [(one["message"], one["count"]) for one in api.get(f"{series}/readiness")["held"]]
+
+    for who in (1, 2):
+        attend(who, DAYS[0])
+        attend(who, DAYS[1], "1.5")
+    attend(1, DAYS[2])
+    [(alone, count)] = said()
+    assert "3.5 credits" in alone
+    assert count == 1
+    attend(2, DAYS[2], "0.75")
+    assert said() == [("Too many credits over the series", 2)]
