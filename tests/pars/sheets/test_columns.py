@@ -31,6 +31,8 @@ CVENT = ("Given Name", "Surname", "E-mail Address", "Professional Designation", 
 ASKED = "consent email first_name last_name profession license_state license_number npi birthday credits"
 SIGN_IN = ("Printed Name", "Credentials", "Lic #", "State", "Birth Month", "Birth Day", "Hours", "Signature")
 
+BY_HAND = ("Attendee", "Degree", "Lic. #", "Lic State (full)", "National Provider No.", "DOB", "Hrs", "E-Mail Addr")
+
 
 @pytest.mark.parametrize(
     ("headings", "given", "keys"),
@@ -41,6 +43,7 @@ SIGN_IN = ("Printed Name", "Credentials", "Lic #", "State", "Birth Month", "Birt
         (REDCAP, activity(), "first_name last_name birthday npi license_state credits consent"),
         (CVENT, activity(), "first_name last_name email profession credits"),
         (SIGN_IN, activity(), "name profession license_number license_state birth_month birth_day credits"),
+        (BY_HAND, activity(), "name profession license_number license_state npi birthday credits email"),
     ],
 )  # fmt: skip
 def test_headings_of_common_exports(headings: tuple[str, ...], given: Activity, keys: str) -> None:
