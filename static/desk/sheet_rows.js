@@ -2,7 +2,7 @@
 import { html, useEffect, useRef, useState } from "./ui.js";
 import { call, get, query } from "./api.js";
 import { Announce, Button, Failure, Loading } from "./components.js";
-import { number } from "./format.js";
+import { number, plural } from "./format.js";
 import { Link } from "./router.js";
 import { SheetCell } from "./sheet_cell.js";
 
@@ -34,7 +34,7 @@ export function SheetRows({ sheet, activity, onCounts }) {
 function Advice({ sheet, activity }) {
   const asked = sheet.problems.find(({ code, standing }) => code === "email_missing" && standing === "stopped");
   if (!asked) return null;
-  return html`<div class="panel warn"><p>${number(asked.count)} rows have no email address, and this activity asks for one.${" "}
+  return html`<div class="panel warn"><p>${plural(asked.count, "row has", "rows have")} no email address, and this activity asks for one.${" "}
     <${Link} href=${`/desk/activities/${activity.id}/set-up`}>Make it optional<//>, then come back.</p></div>`;
 }
 
