@@ -31,7 +31,16 @@ CVENT = ("Given Name", "Surname", "E-mail Address", "Professional Designation", 
 ASKED = "consent email first_name last_name profession license_state license_number npi birthday credits"
 SIGN_IN = ("Printed Name", "Credentials", "Lic #", "State", "Birth Month", "Birth Day", "Hours", "Signature")
 
-BY_HAND = ("Attendee", "Degree", "Lic. #", "Lic State (full)", "National Provider No.", "DOB", "Hrs", "E-Mail Addr")
+BY_HAND = (
+    "Attendee",
+    "Degree",
+    "Lic. #",
+    "Lic State (full)",
+    "National Provider No.",
+    "DOB",
+    "Hrs",
+    "E-Mail Addr",
+)
 
 
 @pytest.mark.parametrize(
