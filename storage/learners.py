@@ -1,6 +1,7 @@
 """Of a series: which records are the same learner's, on whichever dates.
 
-Found by the marks that tell doubles, tried on each date of the series; so nothing is kept for it. Of a record whose identifiers are erased, only name, profession and license state are left to go by.
+Found by the marks that tell doubles, tried on each date of the series; so nothing is kept for it. Of a record
+whose identifiers are erased, only name, profession and license state are left to go by.
 """
 
 from __future__ import annotations
