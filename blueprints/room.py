@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from flask import request
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import current_app, request
 
 from blueprints.current import database, settings
 from storage import disk
 
+View = TypeVar("View", bound=Callable[..., Any])
+
 LETS_BE = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
+
+
+def brings_nothing_in(view: View) -> View:
+    """A view that takes a POST and is needed for what goes on while the disk is nearly full."""
+    view.brings_nothing_in = True  # type: ignore[attr-defined]
+    return view
 
 
 def check() -> None:
@@ -17,5 +28,6 @@ def check() -> None:
 
 def check_changes() -> None:
     """The same before any request that may bring something in."""
-    if request.method not in LETS_BE:
+    view = current_app.view_functions[request.endpoint or ""]
+    if request.method not in LETS_BE and not hasattr(view, "brings_nothing_in"):
         check()

@@ -6,7 +6,7 @@ import logging
 
 from flask import request
 
-from blueprints import proofs
+from blueprints import proofs, room
 from blueprints.current import actor, database, now, one, person, scopes, signin
 from blueprints.guard import guarded, people
 from storage import second_factor, signins, staff
@@ -47,6 +47,7 @@ def get_me() -> shapes.Json:
 
 @bp.post("/me/proof")
 @people
+@room.brings_nothing_in
 def prove() -> tuple[str, int]:
     """By the password, or by a code. What asked for it is then done without asking for a while."""
     data = body.read(request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -122,6 +123,18 @@ def test_a_code_is_a_proof_too_once(
     assert [desk("POST", "/me/proof", code).status_code for _ in range(2)] == [204, 422]
     me = desk("GET", "/me").json
     assert (me["second_factor"], me["recovery_codes_left"]) == (True, 0)
+
+
+def test_a_nearly_full_disk_keeps_nobody_from_fetching_what_is_there(
+    app: Flask, database: Database, person: staff.Person, activity: StoredActivity, clock: Clock
+) -> None:
+    """The control: what brings something in is refused beside it."""
+    house = app.extensions["attest"]
+    config = replace(house.config, keep_free_mb=10**12)
+    app.extensions["attest"] = replace(house, config=config)
+    desk = Desk(app, database, person, clock)
+    assert desk("POST", "/me/proof", {"password": PASSWORD}).status_code == 204
+    assert desk("POST", f"/activities/{activity.id}/records", attestation()).status_code == 503
 
 
 def test_guesses_are_limited(desk: Desk) -> None:
