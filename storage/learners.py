@@ -111,10 +111,10 @@ def mates(session: Session, activity_id: str) -> dict[str, list[Mate]]:
     known: dict[object, list[Mate]] = {}
     keys: dict[str, set[object]] = {}
     for row, record in _opened(session, activity_id).values():
-        identities = identity_keys(record)
-        keys[row.id] = {*identities, name_key(record)}
-        mate = Mate(*(getattr(row, name) for name in Mate._fields))
-        for key in identities or {name_key(record)}:
+        identities, name = identity_keys(record), name_key(record)
+        keys[row.id] = {*identities, ("erased", name)} if identities else {("named", name)}
+        mate = Mate(*(getattr(row, column) for column in Mate._fields))
+        for key in (*identities, ("named", name), *([("erased", name)] if row.identity is None else [])):
             known.setdefault(key, []).append(mate)
     return {
         row_id: [

@@ -13,6 +13,7 @@ from pars.record import SeriesSession
 from storage import activities, erasing, judging, learners, records
 from storage.activities import StoredActivity
 from storage.database import Database
+from storage.record_rows import as_record
 from storage.tables import RecordRow
 from tests.conftest import Clock, an_activity
 from tests.storage.conftest import POLICY, Send
@@ -141,6 +142,24 @@ def test_a_record_whose_identifiers_are_erased_still_counts(
             erasing.erase_identifiers(session, [row], now=clock())
     last = attend(3)
     assert over() == {last: "4"}
+
+
+def test_all_at_once_are_found_as_one_by_one(
+    database: Database, clock: Clock, series: StoredActivity, attend: Callable[..., str]
+) -> None:
+    """Of one name: one whose identifiers are erased, one who gave all of them, one who gave none."""
+    erased, whole = attend(0), attend(3)
+    attend(1, license_number="", npi="", birth_month="", birth_day="")
+    attend(2, first_name="Somebody", last_name="Else", license_number="MD0099999", npi="")
+    with database.write() as session:
+        erasing.erase_identifiers(session, [session.get_one(RecordRow, erased)], now=clock())
+    with database.read() as session:
+        together = learners.mates(session, series.id)
+        for row in session.query(RecordRow):
+            record = as_record(row, session.info["vault"])
+            alone = learners.of_record(session, series.id, series.activity, record, but=row.id)
+            assert {mate.id for mate in together[row.id]} == {mate.id for mate in alone}
+        assert [mate.id for mate in together[whole]] == [erased]
 
 
 def test_nobody_is_looked_for_where_there_is_no_maximum(
