@@ -30,7 +30,7 @@ def network_drive(file: Path) -> str | None:
         lines = MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return None
-    # Spaces in a path are written as \\040.
+    # Spaces in a path are written as \040.
     kinds = {Path(where.replace("\\040", " ")): kind for _, where, kind, *_ in map(str.split, lines)}
     nearest = next((kinds[folder] for folder in file.absolute().parents if folder in kinds), "")
     return nearest if nearest in OF_OTHERS else None

@@ -29,7 +29,7 @@ class PersonRow(Table):
 
 
 class RecoveryCodeRow(Table):
-    """One of the codes that open the door once where the phone is lost; only its fingerprint is kept."""
+    """One of the codes that open the door once where the phone is lost; only a slow hash is kept."""
 
     __tablename__ = "recovery_codes"
     code_mark: Mapped[str] = mapped_column(Mark, primary_key=True)
