@@ -53,7 +53,7 @@ def presumed(profession: str, answer: Callable[[str], object]) -> str:
 
     So what is wrong with those answers is said at once, and not when the profession is put right.
     """
-    if profession or not any(map(answer, PHYSICIANS)):
+    if profession or not any(map(answer, PHYSICIANS | BOARD)):
         return profession
     return A_PHYSICIAN
 
