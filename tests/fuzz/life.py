@@ -38,7 +38,7 @@ class LifeOfRecords(Books):
     def attest(self, first: str, claimed: str, twin: bool, who: int) -> None:
         number = len(self.lives)
         typed = answers(
-            first_name=first, last_name=f"Okafor{'abcdef'[number]}", license_number=f"MD{number:05}",
+            first_name=first, last_name=f"Okafor{'abcdef'[number]}", license_number=f"MD1000{number}",
             npi="", email=f"learner{number}@example.org", credits=claimed, step="submit",
         )  # fmt: skip
         if twin and self.lives:
