@@ -12,6 +12,7 @@ import { Shares } from "./shares.js";
 export function Evaluate({ activity }) {
   const { vocabulary } = useShared();
   const { data, error, reload } = useLoad(`/activities/${activity.id}/evaluation`);
+  const series = activity.format === "series";
   const professions = Object.fromEntries(vocabulary.professions.map((one) => [one.value, one.label]));
   return html`
     <div class="screen-head"><${Heading}>Evaluate<//></div>
@@ -22,14 +23,15 @@ export function Evaluate({ activity }) {
     <//>`}
     ${data && data.stored > 0 && html`
       <div class="figures wide">
-        <${Figure} value=${number(data.physicians + data.others)} label="learners" />
+        <${Figure} value=${number(data.physicians + data.others)} label=${series ? "attestations" : "learners"} />
         <${Figure} value=${number(data.physicians)} label="physicians" />
         <${Figure} value=${number(data.others)} label=${data.others === 1 ? "other learner" : "other learners"} />
         <${Figure} value=${data.ready_share === null ? "none" : `${Math.round(data.ready_share * 100)}%`}
           label="of the PARS records ready or reported" kind="ok" />
         <${Figure} value=${number(data.consent.no)} label="said no to reporting" />
       </div>
-      <p class="meta">PARS asks for the head-counts of physicians and other learners when the activity is closed.</p>
+      <p class="meta">PARS asks for the head-counts of physicians and other learners when the activity is closed.${series
+        && " Here a learner counts once for each date."}</p>
       <${NotCounted} states=${data.states} />
       <div class="evaluate">
         <${Shares} title="Where the records stand" unit="State"

@@ -17,7 +17,9 @@ export function FormFigures({ form, vocabulary, hour }) {
       <${Figure} value=${number(form.opened)} label="times opened" />
       <${Figure} value=${number(form.checked)} label="times checked" />
       <${Figure} value=${number(form.stored)} label="stored" />
-      <${Figure} value=${percent(form.completion)} label="of those opened were stored" kind="ok" />
+      ${form.completion > 1
+        ? html`<${Figure} value="More" label="were stored than opened: some came in another way" />`
+        : html`<${Figure} value=${percent(form.completion)} label="of those opened were stored" kind="ok" />`}
       <${Figure} value=${lasting(form.median_seconds)} label="to fill in (median)" />
     </div>
     <p class="meta">Counts of visits, not of people: whoever opens the form twice counts twice. Up to date within ten seconds.</p>
