@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from storage import audit
-from storage.errors import LinkSpent, Missing, Taken
+from storage.errors import LinkSpent, Missing, NotAllowed, Taken
 from storage.tables import ApiTokenRow, InvitationRow, PersonRow, SigninRow
 from storage.vault import fingerprint
 
@@ -144,12 +144,15 @@ def redeem(
     row = session.scalar(select(PersonRow).where(PersonRow.email == email))
     if row is not None and row.active and link.email is None:
         raise Taken
+    role = link.role
     if row is None:
         row = PersonRow(id=uuid4().hex, email=email, created_at=now)
         session.add(row)
-    row.name, row.role, row.password_hash, row.active = name, link.role, password_hash, True
+    elif row.active:  # whose role may have been changed since the link was made
+        role = row.role
+    row.name, row.role, row.password_hash, row.active = name, role, password_hash, True
     # Links to the same address that were made before are spent with this one.
-    session.execute(update(InvitationRow).where(InvitationRow.email == email).values(used_at=now))
+    _spend_links(session, email, now)
     link.used_at = now
     session.execute(delete(SigninRow).where(SigninRow.person_id == row.id))
     audit.add(session, audit.INSTALLATION, "person joined", actor=f"staff:{row.id}", subject=row.id, now=now)
@@ -157,16 +160,26 @@ def redeem(
 
 
 def deactivate(session: Session, person_id: str, *, actor: str, now: datetime) -> None:
-    """Take the account out of use and end its sessions at once."""
-    _active(session, person_id).active = False
+    """Take the account out of use, and end its sessions and the links to it at once.
+
+    Raises Missing, and NotAllowed for the last one who administers.
+    """
+    row = _active(session, person_id)
+    _leave_one(session, row)
+    row.active = False
+    _spend_links(session, row.email, now)
     session.execute(delete(SigninRow).where(SigninRow.person_id == person_id))
     audit.add(session, audit.INSTALLATION, "person deactivated", actor=actor, subject=person_id, now=now)
 
 
 def set_role(session: Session, person_id: str, role: str, *, actor: str, now: datetime) -> Person:
-    """Give somebody another role, and end their sessions: what they may do begins with a new sign-in."""
+    """Give somebody another role, and end their sessions: what they may do begins with a new sign-in.
+
+    Raises Missing, and NotAllowed for the last one who administers.
+    """
     row = _active(session, person_id)
     if row.role != role:
+        _leave_one(session, row)
         row.role = role
         session.execute(delete(SigninRow).where(SigninRow.person_id == person_id))
         audit.add(session, audit.INSTALLATION, f"role: {role}", actor=actor, subject=person_id, now=now)
@@ -208,3 +221,15 @@ def _active(session: Session, person_id: str) -> PersonRow:
     if row is None or not row.active:
         raise Missing
     return row
+
+
+def _spend_links(session: Session, email: str, now: datetime) -> None:
+    unused = (InvitationRow.email == email, InvitationRow.used_at.is_(None))
+    session.execute(update(InvitationRow).where(*unused).values(used_at=now))
+
+
+def _leave_one(session: Session, row: PersonRow) -> None:
+    """Two who take it from each other at once, or an API token, would leave nobody who can let others in."""
+    others = (PersonRow.role == row.role, PersonRow.active, PersonRow.id != row.id)
+    if row.role == "administrator" and session.scalar(select(PersonRow.id).where(*others).limit(1)) is None:
+        raise NotAllowed("There must be an administrator. Make somebody else one first.")

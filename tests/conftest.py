@@ -195,6 +195,16 @@ def person(database: Database, clock: Clock) -> staff.Person:
         )
 
 
+@pytest.fixture
+def other_administrator(database: Database, clock: Clock) -> staff.Person:
+    """One more, so that the first one's role and access can be taken away."""
+    with database.write() as session:
+        link = staff.invite(session, email=None, role="administrator", actor="console", now=clock())
+        return staff.redeem(
+            session, link, email="alan@example.org", name="Alan", password_hash="-", now=clock()
+        )
+
+
 def an_activity(**fields: Any) -> Activity:
     """A live activity of 23 November 2026 in New York, worth 6 credits."""
     known: dict[str, Any] = {

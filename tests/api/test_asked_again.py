@@ -221,6 +221,7 @@ def json_rule(required: bool) -> dict[str, bool]:
     return {"second_factor_required": required}
 
 
+@pytest.mark.usefixtures("other_administrator")
 def test_a_cookie_of_before_is_worth_nothing(
     app: Flask, database: Database, person: staff.Person, clock: Clock
 ) -> None:

@@ -75,6 +75,7 @@ def test_a_garbage_cookie_is_nobody(client: FlaskClient, person: staff.Person, c
     assert sign_in(client, password="wrong wrong wrong").status_code == 400
 
 
+@pytest.mark.usefixtures("other_administrator")
 def test_a_deactivated_person_is_out_at_once(
     coordinator: FlaskClient, database: Database, person: staff.Person, clock: Clock
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from storage import api_tokens, limits, passwords, signins, staff
 from storage.database import Database
-from storage.errors import LinkSpent, Missing, Taken
+from storage.errors import LinkSpent, Missing, NotAllowed, Taken
 from storage.staff import Person
 from storage.vault import fingerprint
 from tests.conftest import PASSWORD, Clock
@@ -76,6 +76,39 @@ def test_a_forgotten_password_is_set_anew(database: Database, person: Person, cl
             staff.invitation(session, first, clock())
 
 
+def test_somebody_who_administers_is_always_left(
+    database: Database, person: Person, other_administrator: Person, clock: Clock
+) -> None:
+    def end(who: Person) -> None:
+        with database.write() as session:
+            staff.deactivate(session, who.id, actor="token", now=clock())
+
+    end(other_administrator)
+    with pytest.raises(NotAllowed):
+        end(person)
+    with pytest.raises(NotAllowed), database.write() as session:
+        staff.set_role(session, person.id, "coordinator", actor="token", now=clock())
+
+
+@pytest.mark.usefixtures("other_administrator")
+def test_a_link_from_before_gives_no_role_and_no_access_back(
+    database: Database, person: Person, clock: Clock
+) -> None:
+    def link() -> str:
+        return staff.invite(session, email=person.email, role="-", actor="console", now=clock(), again=True)
+
+    with database.write() as session:
+        password = link()
+        staff.set_role(session, person.id, "coordinator", actor="console", now=clock())
+        found = staff.redeem(session, password, email="", name="Grace", password_hash="-", now=clock())
+        assert found.role == "coordinator"
+        password = link()
+        staff.deactivate(session, person.id, actor="console", now=clock())
+        with pytest.raises(LinkSpent):
+            staff.invitation(session, password, clock())
+
+
+@pytest.mark.usefixtures("other_administrator")
 def test_a_session_ends_when_it_is_told_to(database: Database, person: Person, clock: Clock) -> None:
     with database.write() as session:
         token, other = (signins.start(session, person.id, clock()) for _ in range(2))
