@@ -101,6 +101,9 @@ function OneSheet({ id, activity, reload }) {
   const { data: sheet, error, reload: again, set } = useLoad(`/sheets/${encodeURIComponent(id)}`);
   const [mapping, setMapping] = useState(false);
   const plan = useRef(null);
+  // A cell may be saved while the answer to something else is on its way.
+  const latest = useRef(sheet);
+  latest.current = sheet;
   const wasMapping = useRef(false);
   useEffect(() => {
     if (wasMapping.current && !mapping) plan.current?.focus();
@@ -133,5 +136,5 @@ function OneSheet({ id, activity, reload }) {
           <${SheetImport} sheet=${sheet} activity=${activity} onImported=${imported} />
         </div>
         <${SheetRows} key=${`${sheet.imported} ${sheet.consent}`} sheet=${sheet} activity=${activity}
-          onCounts=${(counts) => set({ ...sheet, counts })} />`}`;
+          onCounts=${(counts) => set({ ...latest.current, counts })} />`}`;
 }

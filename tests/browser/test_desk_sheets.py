@@ -122,8 +122,10 @@ def test_a_form_s_export_by_keyboard(show: Show) -> None:
 
 def test_a_wrong_cell_is_put_right_by_keyboard(show: Show) -> None:
     page = show("sheet")
-    bring(page, as_csv([jane(credits="9"), jane(name="Lee, Al", license_number="MD1", credits="many")]))
+    wrong = [jane(credits="9"), jane(name="Lee, Al", license_number="MD1", credits="many")]
+    bring(page, as_csv([*wrong, jane(name="Ng, Bo", license_number="MD2")]))
     page.get_by_label("Yes, all of them").check()
+    expect(page.locator(".figure", has_text="ready")).to_contain_text("1")
     expect(page.locator(".figure", has_text="cannot be imported")).to_contain_text("2")
     field = page.get_by_label("Credits, row 2", exact=True)
     press(page, "Correct Credits, row 2")
