@@ -23,10 +23,26 @@ from tests.serving import served
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
 
 
+# Left to `make soak`, as `make test` is to take a quarter of an hour: a second window of a screen, the other size of
+# paper, and of what may happen in a hall what is seldom.
+SELDOM = (
+    "[320 px, dark]",
+    "-narrow]",
+    "-a4-",
+    "test_a_logo_fits_beside_all_else",
+    "test_an_old_browser_sends_by_itself",
+    "test_in_a_phone_that_translates_the_page",
+    "test_it_closed_while_it_waited",
+    "test_it_was_refused_while_it_waited",
+    "test_other_answers_after_a_lost_answer",
+    "test_two_tabs_make_one_record",
+    "test_what_waits_goes_out_from_the_next_session_too",
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each screen of the desk is looked at in two windows; the narrow one only by `make soak`."""
     for item in items:
-        if "[320 px, dark]" in item.name:
+        if any(part in item.name for part in SELDOM):
             item.add_marker(pytest.mark.slow)
 
 

@@ -30,6 +30,8 @@ from tests.conftest import Clock
 from tests.desk.browsing import sign_in, sign_out
 from tests.postgres import Cluster
 
+pytestmark = pytest.mark.slow
+
 SIX = 6
 
 

@@ -18,6 +18,8 @@ from tests.storage.moves import holds, kill_in_the_middle, quiet
 from tests.storage.moves import new as new
 from tests.storage.moves import new_url as new_url
 
+pytestmark = pytest.mark.slow
+
 
 def test_killed_in_the_middle_and_started_again_it_is_complete(
     full: Database, new: Database, new_url: str
