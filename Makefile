@@ -28,7 +28,7 @@ test: .venv/installed-tests browser postgres lint
 test-postgres: .venv/installed-tests browser postgres
 	ATTEST_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2
 
-soak: .venv/installed-tests browser
+soak: .venv/installed-tests browser postgres
 	$(BIN)/python -m pytest -q -s -m "soak or slow"
 
 # In an environment of their own: what they bring would change how pytest runs in the other.
