@@ -65,12 +65,12 @@ def over_series(
         return None
     before = [other for other in reported if other.completion_date != day]
     before += [other for other in waiting if other.completion_date and other.completion_date < day]
-    total = credits_of([record, *before])
+    total = in_all(one.credits for one in (record, *before))
     if total <= most:
         return None
     return Problem("credits", Code.SERIES_CREDITS, {"most": plain(most), "total": plain(total)})
 
 
-def credits_of(records: Iterable[LearnerRecord]) -> Decimal:
-    """What these records claim together."""
-    return sum((record.credits for record in records if record.credits), Decimal())
+def in_all(claimed: Iterable[Decimal | None]) -> Decimal:
+    """What is claimed together; where nothing was claimed, nothing."""
+    return sum(filter(None, claimed), Decimal())

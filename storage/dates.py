@@ -11,6 +11,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from pars.lifecycle import NOT_MEANT, State
+from pars.series import in_all
 from storage import learners
 from storage.activities import StoredActivity
 from storage.tables import RecordRow
@@ -79,11 +80,8 @@ def attendance(session: Session, stored: StoredActivity) -> Attendance:
     for rows in learners.every(session, stored.id):
         times = len({row.completion_date for row in rows})
         counted[times] += 1
-        claimed[times] = claimed.get(times, Decimal()) + credits_of(rows)
-        over += most is not None and credits_of([row for row in rows if row.state not in NOT_MEANT]) > most
+        claimed[times] = claimed.get(times, Decimal()) + in_all(row.credits for row in rows)
+        meant = in_all(row.credits for row in rows if row.state not in NOT_MEANT)
+        over += most is not None and meant > most
     by_times = [Times(times, counted[times], claimed[times]) for times in sorted(counted)]
     return Attendance(counted.total(), over, by_times)
-
-
-def credits_of(rows: list[RecordRow]) -> Decimal:
-    return sum((row.credits for row in rows if row.credits), Decimal())
