@@ -53,6 +53,7 @@ def test_what_was_being_done_goes_on_after_the_question(
     expect(page.get_by_text("Show again who you are")).to_be_visible()
     expect(page.get_by_label("Email address")).to_have_value("new@example.org")
     page.get_by_role("button", name="Make a one-time link").click()
+    expect(question.get_by_label("Your password")).to_be_focused()
     page.keyboard.type("not the right one")
     page.keyboard.press("Enter")
     expect(question.get_by_text("This is not your password.")).to_be_visible()
